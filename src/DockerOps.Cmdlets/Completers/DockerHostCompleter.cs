@@ -1,0 +1,14 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace DockerOps.Cmdlets.Completers;
+
+/// <summary>Offers the hosts that are known without asking any: open ones, Docker contexts, names of the ssh configuration.</summary>
+public sealed class DockerHostCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Candidates.Matching(wordToComplete, KnownHosts.Names());
+}

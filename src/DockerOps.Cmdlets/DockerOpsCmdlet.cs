@@ -1,0 +1,83 @@
+using System.Management.Automation;
+
+namespace DockerOps.Cmdlets;
+
+/// <summary>
+/// What all cmdlets share: one token that Ctrl+C cancels, failures turned into errors item by item, and events turned
+/// into the shell's streams. Everything runs on the pipeline's thread; the library's tasks are only waited for.
+/// </summary>
+public abstract class DockerOpsCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    protected CancellationToken StopToken => stop.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Runs on another thread than the pipeline's, so it only cancels.</summary>
+    protected sealed override void StopProcessing() => stop.Cancel();
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) stop.Dispose();
+    }
+
+    /// <summary>Does the work for one item. A failure becomes an error about that item, and the next one is still handled.</summary>
+    /// <param name="target">The user's value the error is about, unless the failure knows a better one.</param>
+    /// <param name="work">The work.</param>
+    /// <returns>Whether it went well.</returns>
+    protected bool Attempt(object? target, Action work)
+    {
+        try
+        {
+            work();
+            return true;
+        }
+        catch (DockerOpsException e)
+        {
+            WriteError(ErrorRecords.From(e, target));
+            return false;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Waits for a task of the library.</summary>
+    protected T Wait<T>(Func<CancellationToken, Task<T>> start) => start(StopToken).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Wait{T}"/>
+    protected void Wait(Func<CancellationToken, Task> start) => start(StopToken).GetAwaiter().GetResult();
+
+    /// <summary>Walks the events of an operation: progress, verbose, warning, and each result handed on.</summary>
+    protected void Relay<T>(Func<CancellationToken, IAsyncEnumerable<Event>> start, Action<T> emit)
+    {
+        using var view = new ProgressView(this);
+        foreach (var item in start(StopToken).ToBlockingEnumerable(StopToken))
+        {
+            switch (item)
+            {
+                case Progress progress: view.Show(progress); break;
+                case Note note: WriteVerbose(note.Text); break;
+                case Warning warning: WriteWarning(warning.Text); break;
+                case Output<T> output: emit(output.Value); break;
+            }
+        }
+    }
+
+    /// <summary>Asks, or shows with -WhatIf, exactly what is about to be done: the API calls, commands and files, in order.</summary>
+    /// <param name="host">The host it is done on.</param>
+    /// <param name="steps">Each step as it will be run: an <see cref="Engine.EngineRequest"/>, a command, a file.</param>
+    protected bool ShouldRun(DockerHost host, params IEnumerable<object> steps)
+    {
+        var text = string.Join(Environment.NewLine, steps.Select(step => $"{step} on {host}"));
+        return ShouldProcess(text, text + Environment.NewLine + "Do this?", MyInvocation.MyCommand.Name);
+    }
+}

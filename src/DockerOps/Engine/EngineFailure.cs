@@ -1,0 +1,63 @@
+using System.Net;
+using System.Text.Json;
+
+namespace DockerOps.Engine;
+
+/// <summary>Turns the engine's refusals, and connections that break, into failures of the closed list.</summary>
+internal static class EngineFailure
+{
+    private const int LongestMessage = 16 * 1024;
+
+    public static async Task<DockerOpsException> FromAsync(
+        DockerHost host, EngineRequest request, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var text = await ReadAsync(response, cancellation).ConfigureAwait(false);
+        return Of(KindOf(response.StatusCode), host, text.Length > 0 ? text : $"{(int)response.StatusCode} {response.ReasonPhrase} to {request.Method} {request.Path}");
+    }
+
+    /// <summary>A failure in the engine's own words. Some say more than their status does.</summary>
+    public static DockerOpsException Of(FailureKind kind, DockerHost host, string message)
+    {
+        if (message.Contains("no space left on device", StringComparison.OrdinalIgnoreCase)) kind = FailureKind.NoSpace;
+        return new DockerOpsException(kind, $"The engine at '{host}' says: {message.Trim()}");
+    }
+
+    /// <summary>What a failed exchange means: the dial's own failure where there is one, else a broken connection.</summary>
+    public static DockerOpsException Broken(DockerHost host, Exception e)
+    {
+        for (var inner = e; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is DockerOpsException known) return known;
+        }
+
+        return new DockerOpsException(FailureKind.Unreachable, $"The connection to '{host}' broke: {e.Message}", host, e);
+    }
+
+    private static FailureKind KindOf(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.NotFound => FailureKind.NotFound,
+        HttpStatusCode.Conflict => FailureKind.Conflict,
+        HttpStatusCode.BadRequest => FailureKind.InvalidInput,
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => FailureKind.NotPermitted,
+        HttpStatusCode.NotImplemented => FailureKind.Unsupported,
+        _ => FailureKind.EngineError,
+    };
+
+    private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        var buffer = new byte[LongestMessage];
+        var count = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        var text = System.Text.Encoding.UTF8.GetString(buffer, 0, count);
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.TryGetProperty("message", out var message) ? message.GetString() ?? text : text;
+        }
+        catch (JsonException)
+        {
+            // Engines before 1.13 answer in plain text on some routes.
+            return text;
+        }
+    }
+}

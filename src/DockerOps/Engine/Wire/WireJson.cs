@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace DockerOps.Engine.Wire;
+
+/// <summary>Compiled serialization of everything that crosses the wire. Names are the engine's own.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(WireInfo))]
+[JsonSerializable(typeof(WireVersion))]
+[JsonSerializable(typeof(StreamRecord))]
+internal sealed partial class WireJson : JsonSerializerContext;

@@ -1,0 +1,35 @@
+namespace DockerOps;
+
+/// <summary>What is known of a host besides its engine.</summary>
+public sealed record HostFacts
+{
+    /// <summary>The distribution's id: <c>debian</c>, <c>fedora</c>, <c>centos</c>, <c>sme</c>, <c>boot2docker</c>.</summary>
+    public required string Distribution { get; init; }
+
+    /// <summary>The distribution's version: <c>12</c>.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The processor's architecture in Docker's spelling: <c>amd64</c>, <c>arm64</c>.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>The kernel's release.</summary>
+    public string? Kernel { get; init; }
+
+    /// <summary>What starts services.</summary>
+    public InitSystem InitSystem { get; init; }
+
+    /// <summary>The package manager, best first: <c>dnf</c>, <c>yum</c>, <c>apt</c>, <c>zypper</c>, <c>apk</c>, <c>tce</c>; null when there is none.</summary>
+    public string? PackageManager { get; init; }
+
+    /// <summary>What the user may do.</summary>
+    public Privilege Privilege { get; init; }
+
+    /// <summary>The user commands run as.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The engine's data root; null while no engine answers.</summary>
+    public string? DataRoot { get; init; }
+
+    /// <summary>Free bytes where <see cref="DataRoot"/> is (else on <c>/</c>); null when unknown.</summary>
+    public long? FreeSpace { get; init; }
+}

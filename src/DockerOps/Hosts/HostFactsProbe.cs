@@ -1,0 +1,101 @@
+using System.Globalization;
+
+namespace DockerOps.Hosts;
+
+/// <summary>Asks a host what it is, with one command that works in every POSIX <c>sh</c>.</summary>
+internal static class HostFactsProbe
+{
+    // Sources: os-release(5); uname(1); sd_booted(3) for systemd; SME Server's release file and `config` command;
+    // boot2docker's /etc/boot2docker; POSIX df -P.
+    private const string Script = """
+        echo "user=$(id -un)"
+        if [ "$(id -u)" = 0 ]; then echo privilege=root
+        elif sudo -n true 2>/dev/null; then echo privilege=sudo
+        else echo privilege=none; fi
+        echo "machine=$(uname -m)"
+        echo "kernel=$(uname -r)"
+        if [ -r /etc/e-smith-release ]; then echo "esmith=$(cat /etc/e-smith-release)"; fi
+        if [ -r /etc/boot2docker ]; then echo "boot2docker=$(head -n 1 /etc/boot2docker)"; fi
+        if [ -r /etc/os-release ]; then sed -n 's/^\(ID\|VERSION_ID\)=/os.\1=/p' /etc/os-release; fi
+        if [ -r /etc/redhat-release ]; then echo "redhat=$(cat /etc/redhat-release)"; fi
+        if [ -d /run/systemd/system ]; then echo init=systemd
+        elif [ -d /sbin/e-smith ]; then echo init=esmith
+        elif [ -d /run/openrc ]; then echo init=openrc
+        elif [ -d /etc/init.d ] || [ -d /etc/rc.d/init.d ]; then echo init=sysv; fi
+        for p in dnf yum zypper apt-get apk tce-load; do command -v $p >/dev/null 2>&1 && echo "package=$p"; done
+        d=$1; while [ -n "$d" ] && [ ! -d "$d" ]; do d=${d%/*}; done
+        echo "free=$(df -P -k "${d:-/}" 2>/dev/null | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
+        exit 0
+        """;
+
+    /// <summary>Asks.</summary>
+    /// <param name="shell">The host's shell.</param>
+    /// <param name="dataRoot">The engine's data root if known, for the free space.</param>
+    /// <param name="cancellation">Ends the question.</param>
+    public static async Task<HostFacts> RunAsync(HostShell shell, string? dataRoot, CancellationToken cancellation)
+    {
+        var text = await shell.ReadAsync(["sh", "-c", Script, "sh", dataRoot ?? "/var/lib/docker"], cancellation).ConfigureAwait(false);
+        var facts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries))
+        {
+            var equals = line.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0) facts.TryAdd(line[..equals], line[(equals + 1)..].Trim('"'));
+        }
+
+        return Read(facts) with { DataRoot = dataRoot };
+    }
+
+    internal static HostFacts Read(IReadOnlyDictionary<string, string> facts)
+    {
+        var (distribution, version) = Distribution(facts);
+        return new HostFacts
+        {
+            Distribution = distribution,
+            Version = version,
+            Architecture = DockerArchitecture(facts.GetValueOrDefault("machine") ?? ""),
+            Kernel = facts.GetValueOrDefault("kernel"),
+            User = facts.GetValueOrDefault("user"),
+            InitSystem = facts.GetValueOrDefault("init") switch
+            {
+                "systemd" => InitSystem.Systemd,
+                "esmith" => InitSystem.ESmith,
+                "openrc" => InitSystem.OpenRC,
+                "sysv" => InitSystem.SysV,
+                _ => InitSystem.Unknown,
+            },
+            Privilege = facts.GetValueOrDefault("privilege") switch
+            {
+                "root" => Privilege.Root,
+                "sudo" => Privilege.Sudo,
+                "none" => Privilege.None,
+                _ => Privilege.Unknown,
+            },
+            PackageManager = facts.GetValueOrDefault("package") switch { "apt-get" => "apt", "tce-load" => "tce", var name => name },
+            FreeSpace = long.TryParse(facts.GetValueOrDefault("free"), CultureInfo.InvariantCulture, out var free) ? free * 1024 : null,
+        };
+    }
+
+    /// <summary>Go's names of architectures, which Docker uses (moby, <c>GOARCH</c>), for what uname(1) says.</summary>
+    internal static string DockerArchitecture(string machine) => machine switch
+    {
+        "x86_64" => "amd64",
+        "aarch64" => "arm64",
+        "i386" or "i486" or "i586" or "i686" => "386",
+        "armv6l" or "armv7l" => "arm",
+        _ => machine,
+    };
+
+    // An SME Server is a CentOS underneath, so its own file is looked at first.
+    private static (string Id, string Version) Distribution(IReadOnlyDictionary<string, string> facts)
+    {
+        if (facts.TryGetValue("esmith", out var esmith)) return ("sme", LastNumber(esmith));
+        if (facts.TryGetValue("boot2docker", out var boot2docker)) return ("boot2docker", LastNumber(boot2docker));
+        if (facts.TryGetValue("os.ID", out var id)) return (id, facts.GetValueOrDefault("os.VERSION_ID") ?? "");
+        if (facts.TryGetValue("redhat", out var redhat))
+            return (redhat.StartsWith("CentOS", StringComparison.OrdinalIgnoreCase) ? "centos" : "rhel", LastNumber(redhat));
+        return ("unknown", "");
+    }
+
+    private static string LastNumber(string release) =>
+        release.Split(' ').LastOrDefault(word => word.Length > 0 && char.IsAsciiDigit(word[0])) ?? "";
+}

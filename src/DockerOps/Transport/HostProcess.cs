@@ -1,0 +1,123 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace DockerOps.Transport;
+
+/// <summary>
+/// A child process with its three streams. It does not hear the terminal's Ctrl+C (only its owner ends it), its error
+/// output is drained and its last part kept, and disposal ends it, children included.
+/// </summary>
+internal sealed class HostProcess : IAsyncDisposable
+{
+    private const int KeptErrorCharacters = 64 * 1024;
+    private readonly Process process;
+    private readonly Task<string> errors;
+
+    private HostProcess(Process process)
+    {
+        this.process = process;
+        errors = DrainAsync(process.StandardError);
+    }
+
+    public Stream Input => process.StandardInput.BaseStream;
+
+    public Stream Output => process.StandardOutput.BaseStream;
+
+    /// <summary>The id of the process, for messages and tests.</summary>
+    public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Starts a program found on the PATH.</summary>
+    /// <exception cref="DockerOpsException"><see cref="FailureKind.NotFound"/>: there is no such program.</exception>
+    public static HostProcess Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var info = new ProcessStartInfo
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardErrorEncoding = Encoding.UTF8,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+        };
+
+        // A terminal sends Ctrl+C to every process in the foreground; an ignored signal stays ignored across exec
+        // (signal(7)), so a shared connection outlives the pipeline that is being stopped.
+        if (!OperatingSystem.IsWindows())
+        {
+            info.FileName = "/bin/sh";
+            foreach (var part in (string[])["-c", "trap '' INT QUIT; exec \"$@\"", "sh"]) info.ArgumentList.Add(part);
+            foreach (var part in command) info.ArgumentList.Add(part);
+        }
+        else
+        {
+            info.FileName = command[0];
+            foreach (var part in command.Skip(1)) info.ArgumentList.Add(part);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) info.Environment[name] = value;
+
+        try
+        {
+            return new HostProcess(Process.Start(info)!);
+        }
+        catch (Win32Exception e)
+        {
+            throw new DockerOpsException(FailureKind.NotFound, $"The program '{command[0]}' cannot be started: {e.Message}", command[0], e);
+        }
+    }
+
+    /// <summary>Waits for the end and gives the exit code.</summary>
+    public async Task<int> WaitAsync(CancellationToken cancellation)
+    {
+        await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+        return process.ExitCode;
+    }
+
+    /// <summary>The last part of the error output. Complete only after the end.</summary>
+    public Task<string> ErrorsAsync() => errors;
+
+    /// <summary>Ends the process and its children now.</summary>
+    public void Kill()
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself meanwhile.
+        }
+    }
+
+    /// <summary>Ends the process if it still runs and frees its streams.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) Kill();
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        process.Dispose();
+    }
+
+    private static async Task<string> DrainAsync(StreamReader reader)
+    {
+        var kept = new StringBuilder();
+        var buffer = new char[4096];
+        try
+        {
+            int count;
+            while ((count = await reader.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            {
+                kept.Append(buffer, 0, count);
+                if (kept.Length > 2 * KeptErrorCharacters) kept.Remove(0, kept.Length - KeptErrorCharacters);
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The process was ended while it wrote; what was read so far is what there is.
+        }
+
+        return kept.ToString();
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace DockerOps;
+
+/// <summary>Runs work beside a stream of progress events, and ends with its result.</summary>
+internal static class Watched
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// Yields progress while the work runs, then its result. When the consumer goes away or the token is cancelled, the
+    /// work is cancelled and its own cleanup awaited before this ends.
+    /// </summary>
+    public static async IAsyncEnumerable<Event> RunAsync<T>(
+        string activity, TransferMeter meter, Func<CancellationToken, Task<T>> work, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var task = Task.Run(() => work(linked.Token), CancellationToken.None);
+        try
+        {
+            while (await Task.WhenAny(task, Task.Delay(Interval, linked.Token)).ConfigureAwait(false) != task)
+            {
+                linked.Token.ThrowIfCancellationRequested();
+                yield return new Progress(activity, meter.Status, meter.Done, meter.Total, watch.Elapsed);
+            }
+        }
+        finally
+        {
+            await linked.CancelAsync().ConfigureAwait(false);
+            await task.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+        }
+
+        yield return new Output<T>(await task.ConfigureAwait(false));
+    }
+}
