@@ -1,0 +1,35 @@
+@{
+    RootModule           = 'DockerOps.Cmdlets.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = 'af536efc-94be-4c15-a70d-a41e10c13d94'
+    Author               = 'The DockerOps authors'
+    CompanyName          = 'DockerOps'
+    Copyright            = 'Copyright (c) 2026 the DockerOps authors'
+    Description          = 'Docker hosts, engines, images and containers from PowerShell, on this machine and over SSH.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('DockerOps.Format.ps1xml')
+    TypesToProcess       = @('DockerOps.Types.ps1xml')
+
+    # Every cmdlet, by what it works on. Get-Help NAME -Full tells the rest; the page is docs/en-US/NAME.md.
+    CmdletsToExport      = @(
+        # Hosts: what is behind a name, its facts, its files
+
+        # Images: from host to host, to and from archives
+
+        # Image archives: what a tar holds, without an engine
+
+        # Containers: run, look into, take down
+
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'Docker', 'Container', 'Ssh', 'Rpm', 'Build', 'Deployment')
+            ReleaseNotes = 'See CHANGELOG.md beside this file.'
+        }
+    }
+}
