@@ -78,7 +78,7 @@ internal static class CmdletReader
         yield return new("WhatIf", type, Automation + type, true, [], ["wi"], false, everywhere,
             "Shows what would be done, and does nothing.");
         yield return new("Confirm", type, Automation + type, true, [], ["cf"], false, everywhere, asks
-            ? "Asks before each change. This is the default here, because data can be lost; `-Confirm:$false` does not ask."
+            ? "Asks before each change. It asks without this switch too, because data can be lost; `-Confirm:$false` does not ask."
             : "Asks before each change.");
     }
 

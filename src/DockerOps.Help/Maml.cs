@@ -98,7 +98,8 @@ internal static class Maml
             new XElement(D + "type", new XElement(M + "name", type)),
             Description(Prose.Paragraphs(sections.FirstOrDefault(s => s.Title == type)?.Blocks ?? []))));
 
-    // What PowerShell calls the code is printed as it stands, so the output goes there too.
+    // What PowerShell calls the code is printed as it stands, so the output goes there too. The empty paragraph parts
+    // one example from the next.
     private static XElement Example(Section example)
     {
         var code = example.Blocks.Where(block => block.Kind == BlockKind.Code).Select(block => block.Text);
@@ -107,7 +108,7 @@ internal static class Maml
             C + "example",
             new XElement(M + "title", $"--- {example.Title} ---"),
             new XElement(D + "code", string.Join("\n\n", code)),
-            new XElement(D + "remarks", Paras(Prose.Paragraphs(words))));
+            new XElement(D + "remarks", Paras([.. Prose.Paragraphs(words), ""])));
     }
 
     // Get-Help -Online opens the first address it finds here, so the addresses of further reading stay in the text.
