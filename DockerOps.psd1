@@ -16,6 +16,7 @@
         # Hosts: what is behind a name, its facts, its files
 
         # Images: from host to host, to and from archives
+        'Get-DockerImage'
 
         # Image archives: what a tar holds, without an engine
 

@@ -5,6 +5,10 @@ namespace DockerOps.Engine.Wire;
 /// <summary>Compiled serialization of everything that crosses the wire. Names are the engine's own.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(WireInfo))]
+[JsonSerializable(typeof(List<WireImage>))]
+[JsonSerializable(typeof(WireImageDetail))]
+[JsonSerializable(typeof(WireId))]
+[JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(WireVersion))]
 [JsonSerializable(typeof(StreamRecord))]
 internal sealed partial class WireJson : JsonSerializerContext;

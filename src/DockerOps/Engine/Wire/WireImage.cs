@@ -1,0 +1,53 @@
+namespace DockerOps.Engine.Wire;
+
+/// <summary>A record of <c>GET /images/json</c>. Engines leave lists and labels null.</summary>
+internal sealed record WireImage
+{
+    public required string Id { get; init; }
+
+    public List<string>? RepoTags { get; init; }
+
+    public List<string>? RepoDigests { get; init; }
+
+    public long Created { get; init; }
+
+    public long Size { get; init; }
+
+    public Dictionary<string, string>? Labels { get; init; }
+}
+
+/// <summary>The parts of <c>GET /images/NAME/json</c> that are used.</summary>
+internal sealed record WireImageDetail
+{
+    public required string Id { get; init; }
+
+    public List<string>? RepoTags { get; init; }
+
+    public List<string>? RepoDigests { get; init; }
+
+    public string? Created { get; init; }
+
+    public long Size { get; init; }
+
+    public WireImageConfig? Config { get; init; }
+
+    public WireRootFs? RootFS { get; init; }
+}
+
+/// <summary>The configuration of an image, as far as it is used.</summary>
+internal sealed record WireImageConfig
+{
+    public Dictionary<string, string>? Labels { get; init; }
+}
+
+/// <summary>The layers of an image, as diff ids.</summary>
+internal sealed record WireRootFs
+{
+    public List<string>? Layers { get; init; }
+}
+
+/// <summary>The answer of a call that makes something.</summary>
+internal sealed record WireId
+{
+    public required string Id { get; init; }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using DockerOps.Engine;
+using DockerOps.Engine.Wire;
+
+namespace DockerOps.Images;
+
+/// <summary>Reads the images of an engine.</summary>
+public static class ImageList
+{
+    private const int ShortestId = 4;
+
+    /// <summary>All images, once per tag, newest first (the engine's order).</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="labels">Only those with these labels: <c>key</c> or <c>key=value</c>.</param>
+    /// <param name="dangling">Only those without (true) or with (false) a tag.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public static async Task<IReadOnlyList<Image>> ReadAsync(
+        EngineClient engine, IReadOnlyCollection<string> labels, bool? dangling, CancellationToken cancellation)
+    {
+        var images = await engine.ReadAsync(ImageRequests.List(labels, dangling), WireJson.Default.ListWireImage, cancellation).ConfigureAwait(false);
+        return images.SelectMany(image => PerName(
+            engine.Host, image.Id, image.RepoTags, image.RepoDigests, DateTimeOffset.FromUnixTimeSeconds(image.Created), image.Size, image.Labels)).ToList();
+    }
+
+    /// <summary>One image, under the name it was asked for.</summary>
+    /// <exception cref="DockerOpsException"><see cref="FailureKind.NotFound"/>: the engine has no such image.</exception>
+    public static async Task<Image> FindAsync(EngineClient engine, string name, CancellationToken cancellation)
+    {
+        var detail = await InspectAsync(engine, name, cancellation).ConfigureAwait(false);
+        var created = DateTimeOffset.TryParse(detail.Created, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : default;
+        var all = PerName(engine.Host, detail.Id, detail.RepoTags, detail.RepoDigests, created, detail.Size, detail.Config?.Labels).ToList();
+        return all.Find(image => Matches(image, name, text => text == name)) ?? all[0];
+    }
+
+    /// <summary>Whether a name means this image: its name, its repository, its id or the beginning of it.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="name">What the user typed.</param>
+    /// <param name="like">Compares a name with it, by the shell's wildcards.</param>
+    public static bool Matches(Image image, string name, Func<string, bool> like) =>
+        like(image.Name)
+        || (image.Repository is { } repository && like(repository))
+        || like(image.Id)
+        || (name.Length >= ShortestId && (image.Id.StartsWith("sha256:" + name, StringComparison.Ordinal) || image.Id.StartsWith(name, StringComparison.Ordinal)))
+        || image.Digests.Any(like);
+
+    internal static async Task<WireImageDetail> InspectAsync(EngineClient engine, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await engine.ReadAsync(ImageRequests.Inspect(name), WireJson.Default.WireImageDetail, cancellation).ConfigureAwait(false);
+        }
+        catch (DockerOpsException e) when (e.Kind == FailureKind.NotFound)
+        {
+            throw new DockerOpsException(FailureKind.NotFound, $"'{engine.Host}' has no image '{name}'. See Get-DockerImage.", name, e);
+        }
+    }
+
+    private static IEnumerable<Image> PerName(
+        DockerHost host, string id, List<string>? tags, List<string>? digests, DateTimeOffset created, long size, Dictionary<string, string>? labels)
+    {
+        // Engines before 1.43 write <none>:<none> where there is no tag.
+        var references = tags?.Where(tag => !tag.StartsWith("<none>", StringComparison.Ordinal)).ToList() ?? [];
+        var image = new Image
+        {
+            DockerHost = host,
+            Name = id,
+            Id = id,
+            Created = created,
+            Size = size,
+            Labels = labels ?? [],
+            References = references,
+            Digests = digests?.Where(digest => !digest.StartsWith("<none>", StringComparison.Ordinal)).ToList() ?? [],
+        };
+        if (references.Count == 0) yield return image;
+        foreach (var reference in references)
+        {
+            var colon = reference.LastIndexOf(':');
+            yield return image with { Name = reference, Repository = reference[..colon], Tag = reference[(colon + 1)..] };
+        }
+    }
+}
