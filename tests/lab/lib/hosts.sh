@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# The hosts: containers that run sshd as process 1 and an engine as a service.
+
+host_container() { printf 'dockerops-lab-%s-%s' "$NAME" "$1"; }
+
+make_host_network() {
+  carrier network create --label "$LABEL" --subnet "$(subnet 3).0/24" --gateway "$(subnet 3).1" \
+    -o "com.docker.network.bridge.name=$(interface_prefix)h" "dockerops-lab-$NAME" >/dev/null
+}
+
+# import_host HOST: its file system as an image of the carrying engine.
+import_host() {
+  carrier import --change "LABEL $LABEL" --change 'CMD ["/sbin/lab-init"]' \
+    "$TREES/$1.tar" "$(host_container "$1"):lab" >/dev/null
+}
+
+# start_host HOST ADDRESS SSH-PORT LOOPBACK-PORT
+start_host() {
+  local host=$1 address=$2 port=$3 loopback=$4 container
+  container=$(host_container "$host")
+  carrier run -d --name "$container" --hostname "$host" --label "$LABEL" "${PRIVILEGES[@]}" \
+    --network "dockerops-lab-$NAME" --ip "$address" -p "127.0.0.1:$loopback:$port" \
+    --stop-timeout 1 --tmpfs /run:exec --tmpfs /tmp:exec --tmpfs /mnt/small:size=16m,mode=1777 \
+    -v "$container:/var/lib/docker" -v "$STATE/hosts/$host:/lab:ro" \
+    "$container:lab" >/dev/null 2>"$STATE/log/$host.log" && return
+  cat "$STATE/log/$host.log" >&2
+  return 1
+}
+
+make_host_volume() { carrier volume create --label "$LABEL" "$(host_container "$1")" >/dev/null; }
+
+# in_host HOST COMMAND...: as root, standard input passed on.
+in_host() {
+  local container
+  container=$(host_container "$1")
+  shift
+  carrier exec -i "$container" "$@"
+}
+
+lab_ssh() { ssh -F "$STATE/ssh/config" -o BatchMode=yes -o ConnectTimeout=5 "$@"; }
+
+sme_engine_version() { in_host sme9-docker docker version --format '{{.Server.Version}}'; }
+
+# boot2docker has no client: the engine is asked over its socket.
+boot_engine_version() {
+  local version
+  version=$(printf 'GET /version HTTP/1.0\r\n\r\n' |
+    in_host boot2docker socat -t 10 - UNIX-CONNECT:/var/run/docker.sock |
+    sed -n 's/.*"Version":"\([^"]*\)","ApiVersion".*/\1/p')
+  [[ -n $version ]] && printf '%s' "$version"
+}
+
+wait_for_host() {
+  local host=$1 version=$2
+  wait_for 60 "the engine on $host" "$version" && wait_for 30 "sshd on $host" lab_ssh "root@$host" true && return
+  carrier logs "$(host_container "$host")" 2>&1 | tail -n 20 >&2
+  in_host "$host" tail -n 20 /var/log/docker.log >&2 || true
+  return 1
+}

@@ -1,0 +1,123 @@
+# shellcheck shell=bash
+# The file systems of the hosts and the newer engine, made from Debian packages once and kept in
+# the cache under the hash of their recipe. Nothing is pulled from a registry.
+
+HOST_SUITE=${DOCKEROPS_LAB_SUITE:-bookworm}
+NEWER_SUITES=${DOCKEROPS_LAB_NEWER_SUITES:-forky trixie}
+HOST_PACKAGES=openssh-server,sudo,iproute2,iptables,procps,socat,busybox-static,docker.io
+
+recipe_key() {
+  {
+    cat "$LAB/lib/trees.sh" "$LAB"/host/*
+    printf '%s|%s|%s' "$HOST_SUITE" "$NEWER_SUITES" "$(uname -m)"
+  } | sha256sum | cut -c1-16
+}
+
+# The mirror the machine's own apt uses for Debian; elsewhere debootstrap's own default.
+mirror() {
+  local found=${DOCKEROPS_LAB_MIRROR:-} codename
+  if [[ -z $found && -f /etc/debian_version ]]; then
+    codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
+    # shellcheck disable=SC2016 # apt fills these in
+    found=$(apt-get indextargets --format '$(CREATED_BY) $(RELEASE) $(REPO_URI)' |
+      awk -v name="$codename" '$1 == "Packages" && $2 == name && !found {found = $3} END {print found}')
+  fi
+  [[ -n $found ]] || found=$(sed -n 's/^DEF_MIRROR="\(.*\)"/\1/p' "$(command -v debootstrap)")
+  printf '%s' "$found"
+}
+
+# own_apt FOLDER TREE COMMAND...: apt with a state of its own that knows only the newer suites.
+own_apt() {
+  local folder=$1 tree=$2 suite
+  shift 2
+  if [[ ! -d $folder ]]; then
+    mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial" "$folder/preferences"
+    : >"$folder/status"
+    for suite in $NEWER_SUITES; do
+      printf 'deb [signed-by=%s] %s %s main\n' \
+        "$tree/usr/share/keyrings/debian-archive-keyring.gpg" "$(mirror)" "$suite"
+    done >"$folder/sources.list"
+  fi
+  apt-get -qq -o "Dir::State=$folder" -o "Dir::State::status=$folder/status" \
+    -o "Dir::State::lists=$folder/lists" -o "Dir::Cache=$folder/cache" \
+    -o "Dir::Etc::sourcelist=$folder/sources.list" -o Dir::Etc::sourceparts=- \
+    -o "Dir::Etc::preferencesparts=$folder/preferences" -o APT::Sandbox::User=root -o Acquire::Languages=none \
+    -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false "$@"
+}
+
+# Unpacks the newest engine to be had into FOLDER; fails if no newer suite answers.
+fetch_newer_engine() {
+  local folder=$1 work=$2 tree=$3 suite package
+  own_apt "$work/apt" "$tree" update >&2 || return 1
+  for suite in $NEWER_SUITES; do
+    mkdir -p "$work/$suite"
+    (cd "$work/$suite" && own_apt "$work/apt" "$tree" download "docker.io/$suite" "containerd/$suite") >&2 || continue
+    mkdir -p "$folder"
+    for package in "$work/$suite"/*.deb; do
+      dpkg-deb --fsys-tarfile "$package" |
+        tar -x -C "$folder" --keep-directory-symlink --exclude='./usr/share/*' --exclude=./usr/bin/ctr
+    done
+    [[ ! -x $folder/usr/sbin/dockerd ]] || return 0
+    rm -rf "$folder"
+  done
+  return 1
+}
+
+pack_tree() {
+  tar -C "$1" --numeric-owner --exclude='./usr/share/doc/*' --exclude='./usr/share/man/*' \
+    --exclude='./usr/share/locale/*' --exclude='./dev/*' -cf "$2" .
+}
+
+make_trees() {
+  local target=$1 work tree
+  work=$(mktemp -d "$CACHE/work.XXXXXX")
+  # shellcheck disable=SC2064 # this folder, now
+  trap "rm -rf '$work'" EXIT
+  tree=$work/tree
+  say "making the host images from Debian packages (about a minute and a half, once)"
+  debootstrap --variant=minbase --include="$HOST_PACKAGES" "$HOST_SUITE" "$tree" "$(mirror)" \
+    >"$work/log" 2>&1 || {
+    tail -n 20 "$work/log" >&2
+    die "debootstrap failed"
+  }
+  rm -f "$tree"/usr/bin/{dnet,ctr,containerd-shim,containerd-shim-runc-v1} "$tree/usr/sbin/ovrouter"
+  install -m 0755 "$LAB/host/lab-init" "$tree/sbin/lab-init"
+  install -m 0644 "$LAB/host/sshd_config" "$tree/etc/ssh/sshd_config"
+  install -m 0755 "$LAB/host/customise" "$tree/customise"
+  chroot "$tree" /customise
+  rm "$tree/customise"
+  mkdir "$work/made"
+  cp "$tree/usr/bin/busybox" "$work/made/busybox"
+
+  # sme9-docker: the engine of the suite, its client, perl, no socat.
+  mv "$tree/usr/bin/socat" "$work/socat"
+  sed -i 's/^Port .*/Port 2222/' "$tree/etc/ssh/sshd_config.d/port.conf"
+  pack_tree "$tree" "$work/made/sme9-docker.tar"
+
+  # boot2docker: a newer engine where one can be had, no client, no perl, socat.
+  fetch_newer_engine "$work/made/newer" "$work" "$tree" ||
+    say "no newer engine to be had: both hosts get the same one"
+  mv "$work/socat" "$tree/usr/bin/socat"
+  rm "$tree/usr/bin/docker" "$tree"/usr/bin/perl*
+  sed -i 's/^Port .*/Port 22/' "$tree/etc/ssh/sshd_config.d/port.conf"
+  printf '%s\n' 'docker ALL=(ALL) NOPASSWD: ALL' >"$tree/etc/sudoers.d/docker"
+  [[ ! -d $work/made/newer ]] || cp -a "$work"/made/newer/usr/{bin,sbin} "$tree/usr/"
+  pack_tree "$tree" "$work/made/boot2docker.tar"
+
+  mv "$work/made" "$target"
+}
+
+# Sets TREES to the folder with busybox, *.tar and, if there is one, newer/.
+provide_trees() {
+  mkdir -p "$CACHE"
+  TREES=$CACHE/$(recipe_key)
+  if [[ ! -d $TREES ]]; then
+    install_missing "$BUILD_TOOLS"
+    (
+      flock 8
+      [[ -d $TREES ]] || (make_trees "$TREES")
+    ) 8>"$CACHE/lock"
+  fi
+  touch "$TREES"
+  find "$CACHE" -mindepth 1 -maxdepth 1 -type d -mtime +14 -exec rm -rf {} +
+}

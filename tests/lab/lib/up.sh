@@ -1,0 +1,109 @@
+# shellcheck shell=bash
+# Brings a lab up, step by step; whatever fails takes the half-made lab away again.
+
+with_lab_lock() {
+  mkdir -p "$RUN_ROOT"
+  exec 8>"$RUN_ROOT/$NAME.lock"
+  flock 8
+  "$@"
+}
+
+clean_up_half() {
+  local code=$?
+  trap - EXIT INT TERM
+  set +e
+  if ((code != 0)); then
+    say "up failed (code $code): taking the lab $NAME away again"
+    # shellcheck disable=SC2046 # one pid a word
+    kill $(jobs -p) 2>/dev/null
+    take_down
+  fi
+  exit "$code"
+}
+
+start_engines() {
+  TCP_PORT=$(free_port)
+  start_engine local l 0 '' ', "tls": false' "tcp://127.0.0.1:$TCP_PORT"
+  MORE_ENGINES=() HAS_NEW=false HAS_CONTAINERD=false NOTES=()
+  if [[ ! -d $TREES/newer ]]; then
+    NOTES+=("no newer engine could be had: boot2docker runs the same version as sme9-docker; remove $CACHE to try again")
+    return
+  fi
+  HAS_NEW=true
+  TLS_PORT=$(free_port)
+  MORE_ENGINES+=(new)
+  start_engine new n 1 "$TREES/newer" ", \"tlsverify\": true, \"tlscacert\": \"$STATE/tls/ca.pem\",
+  \"tlscert\": \"$STATE/tls/server.pem\", \"tlskey\": \"$STATE/tls/server-key.pem\"" "tcp://127.0.0.1:$TLS_PORT"
+  [[ $WANT_CONTAINERD == yes ]] || return 0
+  HAS_CONTAINERD=true
+  MORE_ENGINES+=(containerd)
+  start_engine containerd c 2 "$TREES/newer" ', "features": {"containerd-snapshotter": true}' ''
+}
+
+start_hosts() {
+  local first second
+  SME_ADDRESS=$(subnet 3).10 BOOT_ADDRESS=$(subnet 3).11
+  SME_PORT=$(free_port) BOOT_PORT=$(free_port)
+  import_host sme9-docker & first=$!
+  import_host boot2docker & second=$!
+  make_host_network
+  make_host_volume sme9-docker
+  make_host_volume boot2docker
+  write_client_files
+  choose_privileges
+  wait "$first"
+  start_host sme9-docker "$SME_ADDRESS" 2222 "$SME_PORT"
+  wait "$second"
+  start_host boot2docker "$BOOT_ADDRESS" 22 "$BOOT_PORT"
+  wait_for_host sme9-docker sme_engine_version
+  wait_for_host boot2docker boot_engine_version
+  SME_VERSION=$(sme_engine_version)
+  BOOT_VERSION=$(boot_engine_version)
+}
+
+bring_up() {
+  local engine
+  [[ ! -f $STATE/lab.env ]] || die "the lab $NAME is up already: $STATE/lab.env"
+  install_missing "$TOOLS"
+  take_down
+  trap clean_up_half EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  mkdir -p "$STATE_ROOT" "$RUN"
+  mkdir -m 0755 "$STATE"
+  provide_trees
+  with_machine_lock take_block
+  # shellcheck disable=SC1091 # written by take_block
+  . "$STATE/own.env"
+  make_secrets
+  mkdir "$STATE/small"
+  mount -t tmpfs -o size=16m,mode=1777 tmpfs "$STATE/small"
+  start_engines
+  wait_for_engine local
+  choose_carrier
+  make_sme_image
+  make_tiny_image
+  start_hosts
+  load_sme_image
+  for engine in "${MORE_ENGINES[@]}"; do
+    wait_for_engine "$engine"
+  done
+  [[ $BENCH == no ]] || load_bench_image
+  rm -rf "$STATE/sme-9"
+  write_facts
+  trap - EXIT INT TERM
+  say "the lab $NAME is up"
+  printf '%s\n' "$STATE/lab.env" "$STATE/lab.json"
+}
+
+show_status() {
+  local pid start what
+  [[ -f $STATE/lab.env ]] || { printf 'the lab %s is not up\n' "$NAME"; return 1; }
+  while read -r pid start what; do
+    if still_runs "$pid" "$start"; then printf 'runs   '; else printf 'ENDED  '; fi
+    printf '%s %s\n' "$what" "$pid"
+  done <"$STATE/processes"
+  # shellcheck disable=SC1091 # written by up
+  . "$STATE/own.env"
+  carrier ps -a --filter "label=$LABEL" --format '{{.Status}}  {{.Names}}'
+}
