@@ -34,14 +34,3 @@ public sealed record StreamRecord
     [JsonPropertyName("aux")]
     public JsonElement? Aux { get; init; }
 }
-
-/// <summary>An error inside a stream.</summary>
-/// <param name="Message">In the engine's words.</param>
-public sealed record StreamError([property: JsonPropertyName("message")] string? Message);
-
-/// <summary>Progress inside a stream.</summary>
-/// <param name="Current">Bytes done.</param>
-/// <param name="Total">Bytes in all, 0 while unknown.</param>
-public sealed record StreamProgress(
-    [property: JsonPropertyName("current")] long Current,
-    [property: JsonPropertyName("total")] long Total);
