@@ -8,6 +8,8 @@ namespace DockerOps.Engine.Wire;
 [JsonSerializable(typeof(List<WireImage>))]
 [JsonSerializable(typeof(WireImageDetail))]
 [JsonSerializable(typeof(WireId))]
+[JsonSerializable(typeof(List<WireContainer>))]
+[JsonSerializable(typeof(WireContainerDetail))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(WireVersion))]
 [JsonSerializable(typeof(StreamRecord))]

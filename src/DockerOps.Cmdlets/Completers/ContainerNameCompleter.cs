@@ -1,0 +1,19 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using DockerOps.Containers;
+
+namespace DockerOps.Cmdlets.Completers;
+
+/// <summary>Offers the names of the containers on the host being typed, if it answers at once.</summary>
+public sealed class ContainerNameCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        QuickLook.At(fakeBoundParameters, async (engine, stop) =>
+        {
+            var containers = await ContainerList.ReadAsync(engine, [], [], stop).ConfigureAwait(false);
+            return Candidates.Matching(wordToComplete, containers.Select(container => container.Name));
+        });
+}

@@ -1,0 +1,83 @@
+namespace DockerOps.Engine.Wire;
+
+/// <summary>A record of <c>GET /containers/json</c>. Engines leave lists and labels null.</summary>
+internal sealed record WireContainer
+{
+    public required string Id { get; init; }
+
+    public List<string>? Names { get; init; }
+
+    public string? Image { get; init; }
+
+    public string? ImageID { get; init; }
+
+    public string? Command { get; init; }
+
+    public long Created { get; init; }
+
+    public string? State { get; init; }
+
+    public string? Status { get; init; }
+
+    public List<WirePort>? Ports { get; init; }
+
+    public Dictionary<string, string>? Labels { get; init; }
+
+    public List<WireMount>? Mounts { get; init; }
+}
+
+/// <summary>A port in the list of containers.</summary>
+internal sealed record WirePort
+{
+    public string? IP { get; init; }
+
+    public int PrivatePort { get; init; }
+
+    public int? PublicPort { get; init; }
+
+    public string? Type { get; init; }
+}
+
+/// <summary>A mount in the list of containers.</summary>
+internal sealed record WireMount
+{
+    public string? Type { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Source { get; init; }
+
+    public string? Destination { get; init; }
+
+    public bool RW { get; init; }
+}
+
+/// <summary>The parts of <c>GET /containers/NAME/json</c> that are used.</summary>
+internal sealed record WireContainerDetail
+{
+    public required string Id { get; init; }
+
+    public string? Name { get; init; }
+
+    public WireContainerState? State { get; init; }
+
+    public WireContainerConfig? Config { get; init; }
+}
+
+/// <summary>The state of one container.</summary>
+internal sealed record WireContainerState
+{
+    public string? Status { get; init; }
+
+    public bool Running { get; init; }
+
+    public int ExitCode { get; init; }
+}
+
+/// <summary>The configuration of one container, as far as it is used.</summary>
+internal sealed record WireContainerConfig
+{
+    public bool Tty { get; init; }
+
+    public string? Image { get; init; }
+}
