@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace DockerOps.Images;
+
+/// <summary>The images of an archive, put together from their configurations and the layers a manifest lists.</summary>
+internal sealed class ArchiveImages(ArchiveCatalogue catalogue, ArchiveReport report)
+{
+    private readonly List<ArchivedImage> _images = [];
+
+    public IReadOnlyList<ArchivedImage> Images => _images;
+
+    /// <summary>Adds one image, or more names to one that is known. Everything that is wrong with it goes into the
+    /// report; an image with layers missing is listed all the same.</summary>
+    /// <param name="from">The document that names it, for messages.</param>
+    /// <param name="configPath">The member that holds the configuration.</param>
+    /// <param name="layers">The members that hold the layers, lowest first.</param>
+    /// <param name="optional">Layers that may be absent, as those a registry may not pass on.</param>
+    /// <param name="references">Its names.</param>
+    public void Add(
+        string from, string configPath, IReadOnlyList<string> layers, IReadOnlySet<string> optional, IReadOnlyList<ImageReference> references)
+    {
+        if (Document(from, configPath, ArchiveJson.Default.ArchiveConfig) is not { } config) return;
+        var diffIds = config.RootFs?.DiffIds?.OfType<string>().ToList() ?? [];
+        if (diffIds.Count != layers.Count)
+            Unreadable(configPath, $"{from} lists {layers.Count} layers for '{ArchiveText.Shown(configPath)}', which has {diffIds.Count}");
+        if (diffIds.Any(diffId => ArchivePath.OfDigest(diffId) is null))
+            Unreadable(configPath, $"'{ArchiveText.Shown(configPath)}' has a diff id that is no digest");
+        var sizes = layers.Select((layer, i) => CheckLayer(from, layer, diffIds.ElementAtOrDefault(i), optional.Contains(layer))).ToList();
+        var id = ArchiveCatalogue.DigestOf(catalogue.Find(configPath)?.Json)!;
+        var known = _images.FindIndex(image => image.Id == id);
+        if (known >= 0)
+        {
+            _images[known] = _images[known] with { References = _images[known].References.Union(references).ToList() };
+            return;
+        }
+
+        _images.Add(new ArchivedImage
+        {
+            Id = id,
+            References = references.Distinct().ToList(),
+            DiffIds = diffIds,
+            Layers = layers,
+            LayerSizes = sizes,
+            Created = Time(config.Created),
+            Architecture = config.Architecture ?? "",
+            Os = config.Os ?? "",
+            Labels = config.Config?.Labels ?? new Dictionary<string, string>(),
+        });
+    }
+
+    /// <summary>Reads a document; null, with a finding, when it is missing or cannot be read.</summary>
+    public T? Document<T>(string from, string path, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (catalogue.Find(path) is not { } member)
+        {
+            Missing(from, path);
+            return null;
+        }
+
+        try
+        {
+            if (member.Json is not null && JsonSerializer.Deserialize(member.Json, type) is { } document) return document;
+            Unreadable(path, $"'{ArchiveText.Shown(path)}' is not a JSON document, or is too large for one");
+        }
+        catch (JsonException)
+        {
+            Unreadable(path, $"'{ArchiveText.Shown(path)}' is not the JSON document that {from} says it is");
+        }
+
+        return null;
+    }
+
+    public void Missing(string from, string path) => report.Error(ArchiveFindingKind.MissingBlob, path,
+        $"'{ArchiveText.Shown(path)}', which {from} names, is not in the archive");
+
+    public void Unreadable(string member, string message) => report.Error(ArchiveFindingKind.UnreadableManifest, member, message);
+
+    private long CheckLayer(string from, string layer, string? diffId, bool isOptional)
+    {
+        if (catalogue.Find(layer) is not { } member)
+        {
+            if (isOptional) report.Warn(ArchiveFindingKind.MissingBlob, layer, $"the layer '{ArchiveText.Shown(layer)}' is not carried and must be fetched from its own place");
+            else Missing(from, layer);
+            return 0;
+        }
+
+        if (member.UnpackedDigest is { } actual && diffId is not null && actual != diffId)
+        {
+            report.Error(ArchiveFindingKind.DigestMismatch, layer,
+                $"the layer '{ArchiveText.Shown(layer)}' is damaged or was changed: it unpacks to {actual} and should to {ArchiveText.Shown(diffId)}");
+        }
+        else if (member.Digest is not null && member.UnpackedDigest is null)
+        {
+            report.Warn(ArchiveFindingKind.Unverified, layer,
+                $"the layer '{ArchiveText.Shown(layer)}' is not packed with gzip, so its diff id could not be checked");
+        }
+
+        return member.Size;
+    }
+
+    private static DateTimeOffset? Time(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.Year > 1 ? time : null;
+}

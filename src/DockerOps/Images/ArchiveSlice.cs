@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+
+namespace DockerOps.Images;
+
+/// <summary>
+/// A given number of bytes of another stream: a member of an archive, or a whole file. Hashes what it hands out when
+/// asked to, so that whoever unpacks the bytes also hashes them as they lie.
+/// </summary>
+internal sealed class ArchiveSlice(Stream inner, long length, IncrementalHash? hash = null) : ArchiveStream
+{
+    private long _taken;
+    private Memory<byte> _head;
+
+    /// <summary>How many bytes of the inner stream have not been taken.</summary>
+    public long Remaining => length - _taken;
+
+    /// <summary>Whether the inner stream ended before the slice did.</summary>
+    public bool IsCut { get; private set; }
+
+    public override long Length => length;
+
+    public override long Position
+    {
+        get => _taken - _head.Length;
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Hashes everything handed out from now on.</summary>
+    public void HashWith(IncrementalHash everything) => hash = everything;
+
+    /// <summary>The first bytes, at most <paramref name="count"/>; later reads hand them out again. Ask before reading.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> HeadAsync(int count, CancellationToken cancellation)
+    {
+        var head = new byte[(int)Math.Max(_head.Length, Math.Min(count, _head.Length + Remaining))];
+        _head.CopyTo(head);
+        var got = _head.Length;
+        while (got < head.Length && await TakeAsync(head.AsMemory(got), cancellation).ConfigureAwait(false) is > 0 and var n) got += n;
+        return _head = head.AsMemory(0, got);
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = Math.Min(buffer.Length, _head.Length);
+        if (count > 0)
+        {
+            _head[..count].CopyTo(buffer);
+            _head = _head[count..];
+        }
+        else
+        {
+            count = await TakeAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+
+        hash?.AppendData(buffer.Span[..count]);
+        return count;
+    }
+
+    private async ValueTask<int> TakeAsync(Memory<byte> buffer, CancellationToken cancellation)
+    {
+        if (Remaining == 0 || buffer.Length == 0) return 0;
+        if (buffer.Length > Remaining) buffer = buffer[..(int)Remaining];
+        var count = await inner.ReadAsync(buffer, cancellation).ConfigureAwait(false);
+        IsCut = count == 0;
+        _taken += count;
+        return count;
+    }
+}

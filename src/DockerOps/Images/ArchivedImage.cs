@@ -1,0 +1,34 @@
+namespace DockerOps;
+
+/// <summary>One image in an archive, as its own configuration describes it.</summary>
+public sealed record ArchivedImage
+{
+    /// <summary>The digest of the configuration, <c>sha256:…</c>, computed from its bytes: the image id on an engine
+    /// with a graph driver (a containerd image store shows the digest of the manifest instead).</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The names under which the archive holds it; empty for an image saved by its id.</summary>
+    public required IReadOnlyList<ImageReference> References { get; init; }
+
+    /// <summary>The digests of the unpacked layers, lowest first (<c>rootfs.diff_ids</c> of the configuration).</summary>
+    public required IReadOnlyList<string> DiffIds { get; init; }
+
+    /// <summary>The members that hold the layers, lowest first, as the manifest names them.</summary>
+    public required IReadOnlyList<string> Layers { get; init; }
+
+    /// <summary>The size of each layer's member in bytes, in the order of <see cref="Layers"/>; packed layers count as
+    /// packed.</summary>
+    public required IReadOnlyList<long> LayerSizes { get; init; }
+
+    /// <summary>When the image was made; null when the configuration does not say.</summary>
+    public DateTimeOffset? Created { get; init; }
+
+    /// <summary>The processor in Go's words (<c>amd64</c>, <c>arm64</c>); empty when the configuration does not say.</summary>
+    public string Architecture { get; init; } = "";
+
+    /// <summary>The operating system (<c>linux</c>); empty when the configuration does not say.</summary>
+    public string Os { get; init; } = "";
+
+    /// <summary>The labels of the configuration.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+}
