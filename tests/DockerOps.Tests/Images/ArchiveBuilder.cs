@@ -2,7 +2,9 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Xunit;
 
 namespace DockerOps.Tests.Images;
 
@@ -136,12 +138,8 @@ internal sealed class ArchiveBuilder
 
     public void AddIndex(IEnumerable<JsonObject> descriptors) => Set("index.json", Index(descriptors));
 
-    public void AddManifest(string config, IEnumerable<string> layers, IEnumerable<string> names) => Set("manifest.json", Json(new JsonArray(new JsonObject
-    {
-        ["Config"] = config,
-        ["RepoTags"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]),
-        ["Layers"] = new JsonArray([.. layers.Select(layer => JsonValue.Create(layer))]),
-    })));
+    public void AddManifest(string config, IEnumerable<string> layers, IEnumerable<string> names) =>
+        Set("manifest.json", JsonSerializer.SerializeToUtf8Bytes(new[] { new { Config = config, RepoTags = names, Layers = layers } }));
 
     public void Add(string name, byte[] data) => _entries.Add((name, TarEntryType.RegularFile, data, ""));
 

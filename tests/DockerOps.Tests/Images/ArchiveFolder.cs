@@ -1,4 +1,5 @@
 using DockerOps.Images;
+using Xunit;
 
 namespace DockerOps.Tests.Images;
 

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
 using DockerOps.Images;
+using Xunit;
 
 namespace DockerOps.Tests.Images;
 

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using DockerOps.Images;
+using Xunit;
 
 namespace DockerOps.Tests.Images;
 

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace DockerOps.Tests.Images;
 
 public sealed class ImageReferenceTests
