@@ -7,10 +7,12 @@ interface_prefix() { printf 'dol%s' "$(printf '%s' "$NAME" | sha256sum | cut -c1
 
 # Neither a route inside the block nor one, other than the default, that covers it.
 block_is_free() {
-  ! {
+  local routes
+  routes=$(
     ip -4 route show table all root "$1.$2.0/20"
     ip -4 route show match "$1.$2.0/20"
-  } | grep -qv '^default'
+  )
+  [[ -z $(sed '/^default/d' <<<"$routes") ]]
 }
 
 take_block() {
@@ -43,12 +45,13 @@ make_bridge() {
   ip link set "$name" up
 }
 
+# The lab's own bridges, and those that engines made for networks in the part kept for them.
 remove_interfaces() {
   local name
   while read -r name; do
     ip link del "$name" 2>/dev/null || true
   done < <(
     ip -o link show | sed -n "s/^[0-9]*: \($(interface_prefix)[a-z]\)[:@].*/\1/p"
-    [[ -z ${BLOCK_NET:-} ]] || ip -o -4 addr show to "$BLOCK_NET.$BLOCK_THIRD.0/20" | awk '{print $2}'
+    [[ -z ${BLOCK_NET:-} ]] || ip -o -4 addr show to "$(subnet 8).0/21" | awk '$2 ~ /^br-/ {print $2}'
   )
 }
