@@ -17,6 +17,13 @@
 
         # Images: from host to host, to and from archives
         'Get-DockerImage'
+        'Export-DockerImage'
+        'Import-DockerImage'
+        'Copy-DockerImage'
+        'Remove-DockerImage'
+        'Add-DockerImageTag'
+        'Remove-DockerImageTag'
+        'ConvertTo-DockerImage'
 
         # Image archives: what a tar holds, without an engine
 

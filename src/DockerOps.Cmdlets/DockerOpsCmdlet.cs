@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerOps.Engine;
 
 namespace DockerOps.Cmdlets;
 
@@ -73,11 +74,11 @@ public abstract class DockerOpsCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Asks, or shows with -WhatIf, exactly what is about to be done: the API calls, commands and files, in order.</summary>
-    /// <param name="host">The host it is done on.</param>
-    /// <param name="steps">Each step as it will be run: an <see cref="Engine.EngineRequest"/>, a command, a file.</param>
+    /// <param name="host">The host that requests among the steps go to.</param>
+    /// <param name="steps">Each step as it will be run: an <see cref="EngineRequest"/>, or a line about a command or a file.</param>
     protected bool ShouldRun(DockerHost host, params IEnumerable<object> steps)
     {
-        var text = string.Join(Environment.NewLine, steps.Select(step => $"{step} on {host}"));
+        var text = string.Join(Environment.NewLine, steps.Select(step => step is EngineRequest ? $"{step} on {host}" : step.ToString()));
         return ShouldProcess(text, text + Environment.NewLine + "Do this?", MyInvocation.MyCommand.Name);
     }
 }

@@ -24,7 +24,7 @@ public sealed class EngineClient : IDisposable
         Host = host;
         http = new HttpClient(new SocketsHttpHandler
         {
-            ConnectCallback = (_, cancellation) => dial(cancellation),
+            ConnectCallback = async (_, cancellation) => new EngineStream(host, await dial(cancellation).ConfigureAwait(false)),
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,
@@ -77,7 +77,7 @@ public sealed class EngineClient : IDisposable
     public async Task<Stream> OpenAsync(EngineRequest request, CancellationToken cancellation)
     {
         var response = await SendAsync(request, null, cancellation).ConfigureAwait(false);
-        return await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        return new EngineBody(Host, response, await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false));
     }
 
     /// <summary>

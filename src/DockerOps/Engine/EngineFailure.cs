@@ -1,17 +1,20 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace DockerOps.Engine;
 
 /// <summary>Turns the engine's refusals, and connections that break, into failures of the closed list.</summary>
-internal static class EngineFailure
+internal static partial class EngineFailure
 {
     private const int LongestMessage = 16 * 1024;
 
     public static async Task<DockerOpsException> FromAsync(
         DockerHost host, EngineRequest request, HttpResponseMessage response, CancellationToken cancellation)
     {
-        var text = await ReadAsync(response, cancellation).ConfigureAwait(false);
+        var text = MessageOf(await ReadAsync(response, cancellation).ConfigureAwait(false));
         return Of(KindOf(response.StatusCode), host, text.Length > 0 ? text : $"{(int)response.StatusCode} {response.ReasonPhrase} to {request.Method} {request.Path}");
     }
 
@@ -20,6 +23,15 @@ internal static class EngineFailure
     {
         if (message.Contains("no space left on device", StringComparison.OrdinalIgnoreCase)) kind = FailureKind.NoSpace;
         return new DockerOpsException(kind, $"The engine at '{host}' says: {message.Trim()}");
+    }
+
+    /// <summary>The failure in an answer that was read as it stood on the wire, or null when it is no refusal.</summary>
+    public static DockerOpsException? FromAnswer(DockerHost host, string answer)
+    {
+        var match = Refusal().Match(answer);
+        if (!match.Success) return null;
+        var status = (HttpStatusCode)int.Parse(match.Groups["status"].Value, CultureInfo.InvariantCulture);
+        return Of(KindOf(status), host, MessageOf(match.Groups["body"].Value));
     }
 
     /// <summary>What a failed exchange means: the dial's own failure where there is one, else a broken connection.</summary>
@@ -48,16 +60,23 @@ internal static class EngineFailure
         var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         var buffer = new byte[LongestMessage];
         var count = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-        var text = System.Text.Encoding.UTF8.GetString(buffer, 0, count);
+        return Encoding.UTF8.GetString(buffer, 0, count);
+    }
+
+    // Engines before 1.13 answer in plain text on some routes.
+    private static string MessageOf(string body)
+    {
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.TryGetProperty("message", out var message) ? message.GetString() ?? text : text;
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.TryGetProperty("message", out var message) ? message.GetString() ?? body : body;
         }
         catch (JsonException)
         {
-            // Engines before 1.13 answer in plain text on some routes.
-            return text;
+            return body;
         }
     }
+
+    [GeneratedRegex(@"^HTTP/1\.[01] (?<status>[45][0-9]{2}) .*?\r\n\r\n(?:[0-9a-fA-F]+\r\n)?(?<body>\{[^\r\n]*\}|[^\r\n]*)", RegexOptions.Singleline)]
+    private static partial Regex Refusal();
 }

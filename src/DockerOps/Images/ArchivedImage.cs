@@ -31,4 +31,7 @@ public sealed record ArchivedImage
 
     /// <summary>The labels of the configuration.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its names, or its id when it has none.</summary>
+    public override string ToString() => References.Count > 0 ? string.Join(", ", References) : Id;
 }

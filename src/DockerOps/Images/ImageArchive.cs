@@ -22,6 +22,9 @@ public sealed record ImageArchive
     /// way; else null.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>The host it was exported from; null for a file that was only read.</summary>
+    public DockerHost? DockerHost { get; init; }
+
     /// <summary>The first name in the archive; the id of the first image when none has a name; empty when there is no
     /// image.</summary>
     public string Name =>

@@ -1,0 +1,67 @@
+using System.Management.Automation;
+using DockerOps.Cmdlets.Completers;
+using DockerOps.Images;
+using DockerOps.Sessions;
+
+namespace DockerOps.Cmdlets.Images;
+
+[Cmdlet(VerbsData.Export, "DockerImage", SupportsShouldProcess = true)]
+[OutputType(typeof(ImageArchive))]
+public sealed class ExportDockerImageCommand : DockerHostCmdlet
+{
+    private readonly List<string> gathered = [];
+    private HostSession? source;
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Image", "Id")]
+    [ArgumentCompleter(typeof(ImageNameCompleter))]
+    public ImageReference[] Name { get; set; } = [];
+
+    [Parameter(Mandatory = true, Position = 1)]
+    public string Path { get; set; } = "";
+
+    [Parameter]
+    public SwitchParameter Compress { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    // Into a folder every image is a file of its own and goes as it comes; into one file all go together at the end,
+    // so that layers they share are saved once.
+    protected override void ProcessRecord()
+    {
+        foreach (var name in Name.Select(name => name.ToString()))
+        {
+            Attempt(name, () =>
+            {
+                if (this.IsFolder(Path)) Export(Session, [name], System.IO.Path.Combine(this.Full(Path), FileName(name)));
+                else Gather(name);
+            });
+        }
+    }
+
+    protected override void EndProcessing()
+    {
+        if (source is not null) Attempt(Path, () => Export(source, gathered, this.Full(Path)));
+    }
+
+    private void Gather(string name)
+    {
+        var session = Session;
+        if (source is not null && source.Host != session.Host)
+            throw new DockerOpsException(
+                FailureKind.InvalidInput,
+                $"'{name}' is on '{session.Host}', but the archive '{Path}' takes images of '{source.Host}'. Give a folder as -Path to export from several hosts.",
+                name);
+        source = session;
+        gathered.Add(name);
+    }
+
+    private void Export(HostSession session, IReadOnlyList<string> names, string path)
+    {
+        if (!ShouldRun(session.Host, ImageExport.Plan(session.Host, names, path))) return;
+        Relay<ImageArchive>(stop => ImageExport.RunAsync(session.Engine, names, path, Force, Compress, stop), WriteObject);
+    }
+
+    private string FileName(string name) => string.Concat(name.Select(c => c is '/' or ':' or '@' ? '_' : c)) + (Compress ? ".tar.gz" : ".tar");
+}

@@ -1,0 +1,92 @@
+using DockerOps.Engine;
+using DockerOps.Engine.Wire;
+using DockerOps.Transport;
+
+namespace DockerOps.Images;
+
+/// <summary>Loads archives into an engine.</summary>
+public static class ImageImport
+{
+    /// <summary>
+    /// Checks that the archive is whole, then streams it into the engine. Yields progress and the list of the images
+    /// that were loaded.
+    /// </summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="path">The archive, an absolute path.</param>
+    /// <param name="cancellation">Ends the import; an engine loads nothing of an archive that is cut off.</param>
+    /// <exception cref="DockerOpsException">NotFound, Corrupt, NoSpace, EngineError, Unreachable.</exception>
+    public static IAsyncEnumerable<Event> RunAsync(EngineClient engine, string path, CancellationToken cancellation)
+    {
+        var meter = new TransferMeter();
+        return Watched.RunAsync($"Import {Path.GetFileName(path)}", meter, stop => LoadFileAsync(engine, path, meter, stop), cancellation);
+    }
+
+    /// <summary>Sends an archive to the engine and gives the names of what it loaded.</summary>
+    internal static async Task<IReadOnlyList<string>> LoadAsync(
+        EngineClient engine, EngineRequest request, Stream source, long? length, TransferMeter meter, CancellationToken cancellation)
+    {
+        using var body = new PumpedContent(source, length, meter);
+        var loaded = new List<string>();
+        await foreach (var record in engine.StreamAsync(request, body, cancellation).ConfigureAwait(false))
+        {
+            Show(record, meter);
+            if (LoadedName(record.Stream) is { } name) loaded.Add(name);
+        }
+
+        return loaded;
+    }
+
+    private static async Task<IReadOnlyList<Image>> LoadFileAsync(EngineClient engine, string path, TransferMeter meter, CancellationToken cancellation)
+    {
+        await using var file = LocalFile.OpenRead(path);
+        await CheckAsync(engine, path, meter, cancellation).ConfigureAwait(false);
+        meter.Total = file.Length;
+        meter.Status = "sending";
+
+        var images = new List<Image>();
+        foreach (var name in await LoadAsync(engine, ImageRequests.Load(path), file, file.Length, meter, cancellation).ConfigureAwait(false))
+            images.Add(await ImageList.FindAsync(engine, name, cancellation).ConfigureAwait(false));
+        return images;
+    }
+
+    // A graph driver checks every layer's digest itself and keeps nothing of an archive that fails; containerd's store
+    // keeps a broken image, so there every digest is checked before the engine sees a byte.
+    private static async Task CheckAsync(EngineClient engine, string path, TransferMeter meter, CancellationToken cancellation)
+    {
+        meter.Status = "checking";
+        try
+        {
+            await ImageArchiveReader.ReadAsync(path, cancellation).ConfigureAwait(false);
+        }
+        catch (DockerOpsException e) when (e.Kind == FailureKind.Unsupported)
+        {
+            // Packed in a way only the engine can read (xz, zstd); it is left to the engine to judge.
+            return;
+        }
+
+        var info = await EngineInfo.ReadAsync(engine, cancellation).ConfigureAwait(false);
+        if (!info.UsesContainerdStore) return;
+        await foreach (var item in ImageArchiveAudit.RunAsync(path, cancellation).ConfigureAwait(false))
+        {
+            if (item is Output<ArchiveFinding> { Value: { Severity: ArchiveFindingSeverity.Error } finding })
+                throw new DockerOpsException(FailureKind.Corrupt, $"'{path}' is damaged: {finding.Message} Nothing was loaded.", path);
+        }
+    }
+
+    private static void Show(StreamRecord record, TransferMeter meter)
+    {
+        if (record.Progress is not { Total: > 0 }) return;
+        meter.Status = $"{record.Status} {record.Id}";
+    }
+
+    // moby, image/tarexport/load.go: "Loaded image: NAME" and "Loaded image ID: ID"; podman writes the first.
+    private static string? LoadedName(string? line)
+    {
+        foreach (var prefix in (ReadOnlySpan<string>)["Loaded image ID: ", "Loaded image: "])
+        {
+            if (line is not null && line.StartsWith(prefix, StringComparison.Ordinal)) return line[prefix.Length..].Trim();
+        }
+
+        return null;
+    }
+}

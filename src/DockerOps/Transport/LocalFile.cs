@@ -1,0 +1,38 @@
+namespace DockerOps.Transport;
+
+/// <summary>What the system says of files on this machine, as failures of the closed list.</summary>
+internal static class LocalFile
+{
+    private const int NoSpaceErrno = 28;
+    private const int NoSpaceWindows = unchecked((int)0x80070070);
+    private const int QuotaErrno = 122;
+
+    /// <summary>Whether an exception is the system's word about a file.</summary>
+    public static bool IsFileError(Exception e) => e is IOException or UnauthorizedAccessException;
+
+    /// <summary>Whether the disk is full.</summary>
+    public static bool IsFull(Exception e) => e is IOException && e.HResult is NoSpaceErrno or NoSpaceWindows or QuotaErrno;
+
+    /// <summary>The failure that an exception about a file means.</summary>
+    public static DockerOpsException Explain(Exception e, string path) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => new(FailureKind.NotFound, $"There is no file '{path}'.", path, e),
+        UnauthorizedAccessException => new(FailureKind.NotPermitted, $"'{path}' may not be opened by user '{Environment.UserName}'.", path, e),
+        _ when IsFull(e) => new(FailureKind.NoSpace, $"The disk is full: '{path}' cannot be written.", path, e),
+        _ => new(FailureKind.Unreachable, $"'{path}' cannot be read or written: {e.Message}", path, e),
+    };
+
+    /// <summary>Opens a file to be read once, from start to end, by <see cref="BytePump"/>.</summary>
+    public static FileStream OpenRead(string path)
+    {
+        if (Directory.Exists(path)) throw new DockerOpsException(FailureKind.InvalidInput, $"'{path}' is a folder, not a file.", path);
+        try
+        {
+            return new FileStream(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 0, Options = FileOptions.SequentialScan });
+        }
+        catch (Exception e) when (IsFileError(e))
+        {
+            throw Explain(e, path);
+        }
+    }
+}
