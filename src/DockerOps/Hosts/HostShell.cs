@@ -13,12 +13,13 @@ public sealed class HostShell
     private const int LongestOutput = 64 * 1024 * 1024;
 
     // Runs "$@" and ends it when the session's input closes, which is all that a host notices of a client that goes away.
-    // The watcher holds none of the session's outputs, so sshd need not wait for it.
+    // With setsid(1) its children end with it. The watcher holds none of the session's outputs, so sshd need not wait for it.
     private const string Leashed = """
         exec 3<&0
-        "$@" </dev/null 3<&- &
+        s=$(command -v setsid)
+        ${s:+setsid} "$@" </dev/null 3<&- &
         c=$!
-        { cat <&3; kill -TERM "$c"; } >/dev/null 2>&1 &
+        { cat <&3; kill -s TERM -- ${s:+-}"$c"; } >/dev/null 2>&1 &
         w=$!
         exec 3<&-
         wait "$c"; r=$?
@@ -26,12 +27,21 @@ public sealed class HostShell
         exit "$r"
         """;
 
+    private static readonly IReadOnlyList<string> Sudo = ["sudo", "-n", "--"];
     private readonly SshConnection? connection;
+    private readonly IReadOnlyList<string> prefix;
+    private HostShell? asRoot;
 
     internal HostShell(DockerHost host, SshConnection? connection)
+        : this(host, connection, [])
+    {
+    }
+
+    private HostShell(DockerHost host, SshConnection? connection, IReadOnlyList<string> prefix)
     {
         Host = host;
         this.connection = connection;
+        this.prefix = prefix;
     }
 
     /// <summary>The host.</summary>
@@ -40,29 +50,38 @@ public sealed class HostShell
     /// <summary>Whether commands run on this machine.</summary>
     public bool IsLocal => connection is null;
 
+    /// <summary>The shell whose commands run as root: this one where the user is root, else one that uses <c>sudo -n</c>.</summary>
+    public async Task<HostShell> AsRootAsync(CancellationToken cancellation)
+    {
+        if (asRoot is not null) return asRoot;
+        var id = await ReadAsync(["id", "-u"], cancellation).ConfigureAwait(false);
+        return asRoot = id.Trim() == "0" ? this : new HostShell(Host, connection, Sudo);
+    }
+
+    /// <summary>The words that will run for a command: <c>sudo -n --</c> before it where this shell needs that.</summary>
+    public IReadOnlyList<string> Words(IReadOnlyList<string> command) => [.. prefix, .. command];
+
     /// <summary>Runs a command to its end and collects its output (at most 64 MiB).</summary>
     /// <param name="command">Program and arguments; they reach the program exactly as given.</param>
     /// <param name="cancellation">Ends the command.</param>
-    /// <exception cref="DockerOpsException">
-    /// NotFound: no such program here. Unreachable: the connection broke. A command that ends with another code than 0 is
-    /// a result, not a failure.
-    /// </exception>
+    /// <returns>What it did. A command that ends with another code than 0 is a result, not a failure; 127 means there is no such program.</returns>
+    /// <exception cref="DockerOpsException">Unreachable: the connection broke. Unsupported: it printed more than 64 MiB.</exception>
     public async Task<CommandResult> RunAsync(IReadOnlyList<string> command, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        await using var process = connection is null ? HostProcess.Start(command) : connection.Start(["sh", "-c", Leashed, "sh", .. command]);
+        await using var process = await StartAsync(IsLocal ? command : ["sh", "-c", Leashed, "sh", .. command], cancellation).ConfigureAwait(false);
         using var kill = cancellation.Register(process.Kill);
-        if (connection is null) process.Input.Close();
+        if (IsLocal) process.Input.Close();
 
         var output = await CollectAsync(process, cancellation).ConfigureAwait(false);
         var code = await process.WaitAsync(cancellation).ConfigureAwait(false);
         var errors = await process.ErrorsAsync().ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
-        CheckAlive(code, errors);
+        await CheckAliveAsync(code, errors).ConfigureAwait(false);
         return new CommandResult
         {
             DockerHost = Host,
-            Command = command,
+            Command = Words(command),
             ExitCode = code,
             Output = output,
             ErrorOutput = errors,
@@ -78,9 +97,9 @@ public sealed class HostShell
         return result.Success ? result.Output : throw Failed(command, result.ExitCode, result.ErrorOutput);
     }
 
-    /// <summary>Starts a command whose streams the caller moves himself.</summary>
-    internal HostProcess Start(IReadOnlyList<string> command) =>
-        connection is null ? HostProcess.Start(command) : connection.Start(command);
+    /// <summary>Starts a command whose streams the caller moves himself. A host runs four at a time; further ones wait.</summary>
+    internal Task<HostProcess> StartAsync(IReadOnlyList<string> command, CancellationToken cancellation) =>
+        connection is null ? Task.FromResult(HostProcess.Start(Words(command))) : connection.StartAsync(Words(command), cancellation);
 
     /// <summary>Waits for a started command and throws unless it succeeded.</summary>
     internal async Task CompleteAsync(HostProcess process, IReadOnlyList<string> command, CancellationToken cancellation)
@@ -88,7 +107,7 @@ public sealed class HostShell
         var code = await process.WaitAsync(cancellation).ConfigureAwait(false);
         if (code == 0) return;
         var errors = await process.ErrorsAsync().ConfigureAwait(false);
-        CheckAlive(code, errors);
+        await CheckAliveAsync(code, errors).ConfigureAwait(false);
         throw Failed(command, code, errors);
     }
 
@@ -102,9 +121,11 @@ public sealed class HostShell
     }
 
     // 255 is ssh's own code for a failed connection (ssh(1), EXIT STATUS) as well as one a command may choose.
-    private void CheckAlive(int code, string errors)
+    private async Task CheckAliveAsync(int code, string errors)
     {
-        if (code == 255 && connection is { IsAlive: false }) throw SshFailure.Unreachable(Host, errors);
+        if (code != 255 || connection is null) return;
+        if (!await connection.OutlivesAsync().ConfigureAwait(false)) throw SshFailure.Unreachable(Host, errors);
+        if (SshFailure.IsSessionRefused(errors)) throw SshFailure.TooFewSessions(Host);
     }
 
     private async Task<string> CollectAsync(HostProcess process, CancellationToken cancellation)

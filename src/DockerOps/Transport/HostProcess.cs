@@ -8,15 +8,26 @@ namespace DockerOps.Transport;
 /// A child process with its three streams. It does not hear the terminal's Ctrl+C (only its owner ends it), its error
 /// output is drained and its last part kept, and disposal ends it, children included.
 /// </summary>
-internal sealed class HostProcess : IAsyncDisposable
+internal sealed class HostProcess : IAsyncDisposable, IDisposable
 {
     private const int KeptErrorCharacters = 64 * 1024;
+
+    // A terminal sends Ctrl+C to every process of its foreground group; an ignored signal stays ignored across exec
+    // (signal(7)), so a shared connection outlives the pipeline that is being stopped. Without a terminal of its own
+    // (setsid) a client older than OpenSSH 8.4 asks the askpass program too.
+    private const string Detached = """
+        trap '' INT QUIT; command -v setsid >/dev/null && exec setsid "$@"; exec "$@"
+        """;
+
     private readonly Process process;
     private readonly Task<string> errors;
+    private readonly Action? ended;
+    private int disposed;
 
-    private HostProcess(Process process)
+    private HostProcess(Process process, Action? ended)
     {
         this.process = process;
+        this.ended = ended;
         errors = DrainAsync(process.StandardError);
     }
 
@@ -29,9 +40,12 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
-    /// <summary>Starts a program found on the PATH.</summary>
-    /// <exception cref="DockerOpsException"><see cref="FailureKind.NotFound"/>: there is no such program.</exception>
-    public static HostProcess Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>Starts a program found on the PATH. Where there is none, the exit code is 127, as in a shell.</summary>
+    /// <param name="command">Program and arguments.</param>
+    /// <param name="environment">Variables beside those of this process.</param>
+    /// <param name="ended">Called once, when the process is disposed.</param>
+    public static HostProcess Start(
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment = null, Action? ended = null)
     {
         var info = new ProcessStartInfo
         {
@@ -42,29 +56,18 @@ internal sealed class HostProcess : IAsyncDisposable
             UseShellExecute = false,
             CreateNoWindow = true,
         };
-
-        // A terminal sends Ctrl+C to every process in the foreground; an ignored signal stays ignored across exec
-        // (signal(7)), so a shared connection outlives the pipeline that is being stopped.
-        if (!OperatingSystem.IsWindows())
-        {
-            info.FileName = "/bin/sh";
-            foreach (var part in (string[])["-c", "trap '' INT QUIT; exec \"$@\"", "sh"]) info.ArgumentList.Add(part);
-            foreach (var part in command) info.ArgumentList.Add(part);
-        }
-        else
-        {
-            info.FileName = command[0];
-            foreach (var part in command.Skip(1)) info.ArgumentList.Add(part);
-        }
-
+        IReadOnlyList<string> words = OperatingSystem.IsWindows() ? command : ["/bin/sh", "-c", Detached, "sh", .. command];
+        info.FileName = words[0];
+        foreach (var word in words.Skip(1)) info.ArgumentList.Add(word);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) info.Environment[name] = value;
 
         try
         {
-            return new HostProcess(Process.Start(info)!);
+            return new HostProcess(Process.Start(info)!, ended);
         }
         catch (Win32Exception e)
         {
+            ended?.Invoke();
             throw new DockerOpsException(FailureKind.NotFound, $"The program '{command[0]}' cannot be started: {e.Message}", command[0], e);
         }
     }
@@ -95,9 +98,30 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Ends the process if it still runs and frees its streams.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited) Kill();
+        if (!BeginDisposal()) return;
         await process.WaitForExitAsync().ConfigureAwait(false);
+        EndDisposal();
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose()
+    {
+        if (!BeginDisposal()) return;
+        process.WaitForExit();
+        EndDisposal();
+    }
+
+    private bool BeginDisposal()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) == 1) return false;
+        Kill();
+        return true;
+    }
+
+    private void EndDisposal()
+    {
         process.Dispose();
+        ended?.Invoke();
     }
 
     private static async Task<string> DrainAsync(StreamReader reader)

@@ -56,7 +56,7 @@ internal sealed class ProcessStream(HostProcess process) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) process.Kill();
+        if (disposing) process.Dispose();
         base.Dispose(disposing);
     }
 }

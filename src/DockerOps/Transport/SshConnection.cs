@@ -14,6 +14,14 @@ namespace DockerOps.Transport;
 internal sealed class SshConnection : IAsyncDisposable
 {
     private const string Ready = "dockerops-ready";
+
+    // sshd takes ten sessions on a connection unless it is told otherwise (sshd_config(5), MaxSessions), and one of them
+    // holds the connection. Commands and engine streams are counted apart, so that neither can starve the other.
+    private const int MostCommands = 4;
+    private const int MostStreams = 5;
+    private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(300);
+    private readonly SemaphoreSlim commands = new(MostCommands);
+    private readonly SemaphoreSlim streams = new(MostStreams);
     private readonly PrivateFolder folder;
     private readonly List<string> call;
     private readonly SshPassword? password;
@@ -36,6 +44,25 @@ internal sealed class SshConnection : IAsyncDisposable
 
     public bool IsAlive => master is not { HasExited: true };
 
+    /// <summary>
+    /// Whether the connection has outlived a call that failed. A call notices a broken connection a moment before the shared
+    /// client has ended, so that moment is waited for.
+    /// </summary>
+    public async Task<bool> OutlivesAsync()
+    {
+        if (master is null) return true;
+        using var moment = new CancellationTokenSource(LastMoment);
+        try
+        {
+            await master.WaitAsync(moment.Token).ConfigureAwait(false);
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Logs in.</summary>
     /// <exception cref="DockerOpsException">Unreachable, NotPermitted, HostKeyRejected, TimedOut.</exception>
     public static async Task<SshConnection> OpenAsync(DockerHost host, SshLogin login, CancellationToken cancellation)
@@ -49,24 +76,34 @@ internal sealed class SshConnection : IAsyncDisposable
             var plan = await SshLoginPlan.MakeAsync(host, login, folder, limit.Token).ConfigureAwait(false);
             password = plan.Password;
             var master = await StartMasterAsync(host, login, plan, folder, limit.Token).ConfigureAwait(false);
-            var call = OperatingSystem.IsWindows() ? plan.Words : Through(host, login, folder);
-            return new SshConnection(host, folder, call, OperatingSystem.IsWindows() ? password : null, OperatingSystem.IsWindows() ? null : master);
+            if (OperatingSystem.IsWindows())
+            {
+                await master.DisposeAsync().ConfigureAwait(false);
+                return new SshConnection(host, folder, plan.Words, password, master: null);
+            }
+
+            password?.Dispose();
+            return new SshConnection(host, folder, Through(host, login, folder), password: null, master);
         }
         catch (Exception e)
         {
+            password?.Dispose();
             folder.Dispose();
             if (e is OperationCanceledException && !cancellation.IsCancellationRequested) throw SshFailure.TimedOut(host, login.Timeout);
             throw;
         }
-        finally
-        {
-            if (!OperatingSystem.IsWindows()) password?.Dispose();
-        }
     }
 
-    /// <summary>Starts a command on the host. Its words reach the program exactly as given.</summary>
-    public HostProcess Start(IReadOnlyList<string> command) =>
-        HostProcess.Start([.. call, "--", Host.HostName!, ShellWords.Join(command)], password?.Environment);
+    /// <summary>
+    /// Starts a command on the host. Its words reach the program exactly as given. When as many run as the server allows,
+    /// waits for one to be disposed.
+    /// </summary>
+    public Task<HostProcess> StartAsync(IReadOnlyList<string> command, CancellationToken cancellation) =>
+        StartAsync(command, commands, cancellation);
+
+    /// <summary>Starts a command whose input and output are a stream to the engine.</summary>
+    public async Task<Stream> OpenStreamAsync(IReadOnlyList<string> command, CancellationToken cancellation) =>
+        new ProcessStream(await StartAsync(command, streams, cancellation).ConfigureAwait(false));
 
     /// <summary>Makes a socket of the host reachable on this machine and gives its local path.</summary>
     /// <exception cref="DockerOpsException"><see cref="FailureKind.Unsupported"/>: the client or the server does not forward sockets.</exception>
@@ -88,6 +125,13 @@ internal sealed class SshConnection : IAsyncDisposable
         folder.Dispose();
     }
 
+    private async Task<HostProcess> StartAsync(IReadOnlyList<string> command, SemaphoreSlim turns, CancellationToken cancellation)
+    {
+        List<string> words = [.. call, "--", Host.HostName!, ShellWords.Join(command)];
+        await turns.WaitAsync(cancellation).ConfigureAwait(false);
+        return HostProcess.Start(words, password?.Environment, () => turns.Release());
+    }
+
     private static string ControlSocket(PrivateFolder folder) => Path.Combine(folder.Path, "c");
 
     // ProxyCommand=false: should the shared connection be gone, ssh must fail instead of making another one
@@ -106,7 +150,7 @@ internal sealed class SshConnection : IAsyncDisposable
             words.AddRange(["-o", "ControlMaster=yes", "-o", "ControlPersist=no", "-S", ControlSocket(folder)]);
         words.AddRange(["--", host.HostName!, $"echo {Ready}; exec cat >/dev/null"]);
 
-        var process = HostProcess.Start(words, plan.Password?.Environment);
+        var process = plan.Password?.Start(words) ?? HostProcess.Start(words);
         try
         {
             if (await SawReadyAsync(process, cancellation).ConfigureAwait(false)) return process;

@@ -5,7 +5,7 @@ namespace DockerOps.Transport;
 /// <summary>
 /// Dials the engine of a host over its ssh connection. The best way the host allows is found once: its socket forwarded
 /// (no process per connection), else a program on the host that joins the session to the socket, with <c>sudo -n</c>
-/// where the user may not open it.
+/// where the user may not open it. A way counts as found when the engine has answered on it.
 /// </summary>
 internal sealed class SshDial(SshConnection connection) : IDisposable
 {
@@ -14,6 +14,8 @@ internal sealed class SshDial(SshConnection connection) : IDisposable
     private Dial? way;
 
     private DockerHost Host => connection.Host;
+
+    private string Socket => Host.SocketPath!;
 
     /// <summary>How the engine is reached, in words; null before the first dial.</summary>
     public string? Description { get; private set; }
@@ -40,33 +42,40 @@ internal sealed class SshDial(SshConnection connection) : IDisposable
 
     private async Task<Dial> FindWayAsync(CancellationToken cancellation)
     {
-        var socket = Host.SocketPath!;
-        var facts = await ProbeAsync(socket, cancellation).ConfigureAwait(false);
+        var facts = await ProbeAsync(cancellation).ConfigureAwait(false);
         if (facts.Contains("access=denied"))
             throw new DockerOpsException(
                 FailureKind.NotPermitted,
-                $"The user of '{Host}' may not open the engine's socket '{socket}', and sudo needs a password there. " +
+                $"The user of '{Host}' may not open the engine's socket '{Socket}', and sudo needs a password there. " +
                 "Add the user to the group that owns it (usually docker), or allow sudo without a password.",
                 Host);
         if (facts.Contains("access=missing"))
             throw new DockerOpsException(
-                FailureKind.Unreachable, $"There is no engine socket '{socket}' on '{Host}': the engine is not running, or listens elsewhere.", Host);
+                FailureKind.Unreachable, $"There is no engine socket '{Socket}' on '{Host}': the engine is not running, or listens elsewhere.", Host);
 
         var sudo = facts.Contains("access=sudo");
-        if (!sudo && connection.IsShared && await ForwardAsync(socket, cancellation).ConfigureAwait(false) is { } forward) return forward;
+        if (!sudo && connection.IsShared && await ForwardAsync(cancellation).ConfigureAwait(false) is { } forward) return forward;
 
-        var program = facts.FirstOrDefault(fact => fact.StartsWith("bridge=", StringComparison.Ordinal))?["bridge=".Length..]
-            ?? throw new DockerOpsException(
+        var programs = facts.Where(fact => fact.StartsWith("bridge=", StringComparison.Ordinal)).Select(fact => fact["bridge=".Length..]).ToList();
+        foreach (var program in programs)
+        {
+            var command = EngineBridge.Command(program, Socket, sudo);
+            Dial bridge = async stop => await connection.OpenStreamAsync(command, stop).ConfigureAwait(false);
+            if (!await AnswersAsync(bridge, cancellation).ConfigureAwait(false)) continue;
+            Description = (sudo ? "sudo, " : "") + program;
+            return bridge;
+        }
+
+        throw programs.Count > 0
+            ? new DockerOpsException(FailureKind.Unreachable, $"No engine answers at its socket '{Socket}' on '{Host}'. Start it there (systemctl start docker).", Host)
+            : new DockerOpsException(
                 FailureKind.Unsupported,
                 $"'{Host}' neither forwards its engine's socket nor has a program that could reach it (docker, socat, python, perl, nc).", Host);
-        Description = (sudo ? "sudo, " : "") + program;
-        var command = EngineBridge.Command(program, socket, sudo);
-        return _ => ValueTask.FromResult<Stream>(new ProcessStream(connection.Start(command)));
     }
 
-    private async Task<string[]> ProbeAsync(string socket, CancellationToken cancellation)
+    private async Task<string[]> ProbeAsync(CancellationToken cancellation)
     {
-        await using var process = connection.Start(EngineBridge.ProbeCommand(socket));
+        await using var process = await connection.StartAsync(EngineBridge.ProbeCommand(Socket), cancellation).ConfigureAwait(false);
         using var kill = cancellation.Register(process.Kill);
         process.Input.Close();
         using var reader = new StreamReader(process.Output, leaveOpen: true);
@@ -79,21 +88,33 @@ internal sealed class SshDial(SshConnection connection) : IDisposable
     }
 
     // sshd accepts the forwarding itself without a word and refuses at the first connection (AllowStreamLocalForwarding
-    // in sshd_config(5)), so one question is asked to see whether an engine answers.
-    private async Task<Dial?> ForwardAsync(string socket, CancellationToken cancellation)
+    // in sshd_config(5)); older clients and servers refuse at once.
+    private async Task<Dial?> ForwardAsync(CancellationToken cancellation)
     {
         try
         {
-            var dial = UnixDial.To(Host, await connection.ForwardAsync(socket, cancellation).ConfigureAwait(false));
-            await using var stream = await dial(cancellation).ConfigureAwait(false);
-            await stream.WriteAsync(Ping, cancellation).ConfigureAwait(false);
-            if (await stream.ReadAsync(new byte[1], cancellation).ConfigureAwait(false) == 0) return null;
+            var dial = UnixDial.To(Host, await connection.ForwardAsync(Socket, cancellation).ConfigureAwait(false));
+            if (!await AnswersAsync(dial, cancellation).ConfigureAwait(false)) return null;
             Description = "socket forwarded";
             return dial;
         }
-        catch (Exception e) when (e is IOException or DockerOpsException { Kind: FailureKind.Unsupported or FailureKind.Unreachable })
+        catch (DockerOpsException e) when (e.Kind is FailureKind.Unsupported)
         {
             return null;
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(Dial dial, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var stream = await dial(cancellation).ConfigureAwait(false);
+            await stream.WriteAsync(Ping, cancellation).ConfigureAwait(false);
+            return await stream.ReadAsync(new byte[1], cancellation).ConfigureAwait(false) > 0;
+        }
+        catch (Exception e) when (e is IOException or DockerOpsException { Kind: FailureKind.Unreachable })
+        {
+            return false;
         }
     }
 }

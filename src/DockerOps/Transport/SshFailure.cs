@@ -11,6 +11,15 @@ internal static partial class SshFailure
         !IsChangedKey(errors)
         && (errors.Contains("Host key verification failed", StringComparison.Ordinal) || errors.Contains("host key is known for", StringComparison.Ordinal));
 
+    public static bool IsSessionRefused(string errors) => errors.Contains("Session open refused by peer", StringComparison.Ordinal);
+
+    public static DockerOpsException TooFewSessions(DockerHost host) => new(
+        FailureKind.Unsupported,
+        $"The sshd of '{host}' refuses another session on the connection. Raise MaxSessions in its sshd_config to 10, the usual value.", host);
+
+    public static DockerOpsException NoClient(DockerHost host) => new(
+        FailureKind.Unsupported, $"'{host}' cannot be reached: there is no OpenSSH client (ssh) on the PATH of this machine. Install it.", host);
+
     public static DockerOpsException ChangedKey(DockerHost host, string errors)
     {
         var where = Offending().Match(errors) is { Success: true } match ? $" The old key is in {match.Groups[1].Value}." : "";

@@ -11,8 +11,9 @@ internal static class SshSettings
         using var kill = cancellation.Register(process.Kill);
         using var reader = new StreamReader(process.Output, leaveOpen: true);
         var text = await reader.ReadToEndAsync(cancellation).ConfigureAwait(false);
-        if (await process.WaitAsync(cancellation).ConfigureAwait(false) != 0)
-            throw SshFailure.Unreachable(host, await process.ErrorsAsync().ConfigureAwait(false));
+        var code = await process.WaitAsync(cancellation).ConfigureAwait(false);
+        if (code == 127) throw SshFailure.NoClient(host);
+        if (code != 0) throw SshFailure.Unreachable(host, await process.ErrorsAsync().ConfigureAwait(false));
 
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var line in text.Split('\n'))
