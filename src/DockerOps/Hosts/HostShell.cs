@@ -19,7 +19,7 @@ public sealed class HostShell
         s=$(command -v setsid)
         ${s:+setsid} "$@" </dev/null 3<&- &
         c=$!
-        { cat <&3; kill -s TERM -- ${s:+-}"$c"; } >/dev/null 2>&1 &
+        { cat <&3; kill -TERM ${s:+-}"$c"; } >/dev/null 2>&1 &
         w=$!
         exec 3<&-
         wait "$c"; r=$?
@@ -124,7 +124,7 @@ public sealed class HostShell
     private async Task CheckAliveAsync(int code, string errors)
     {
         if (code != 255 || connection is null) return;
-        if (!await connection.OutlivesAsync().ConfigureAwait(false)) throw SshFailure.Unreachable(Host, errors);
+        await connection.CheckAsync().ConfigureAwait(false);
         if (SshFailure.IsSessionRefused(errors)) throw SshFailure.TooFewSessions(Host);
     }
 

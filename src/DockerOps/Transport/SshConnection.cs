@@ -44,23 +44,23 @@ internal sealed class SshConnection : IAsyncDisposable
 
     public bool IsAlive => master is not { HasExited: true };
 
-    /// <summary>
-    /// Whether the connection has outlived a call that failed. A call notices a broken connection a moment before the shared
-    /// client has ended, so that moment is waited for.
-    /// </summary>
-    public async Task<bool> OutlivesAsync()
+    /// <summary>Throws if the connection has broken, for a call that failed the way calls fail then.</summary>
+    /// <remarks>A call notices a moment before the shared client has ended, so that moment is waited for.</remarks>
+    /// <exception cref="DockerOpsException"><see cref="FailureKind.Unreachable"/>.</exception>
+    public async Task CheckAsync()
     {
-        if (master is null) return true;
+        if (master is null) return;
         using var moment = new CancellationTokenSource(LastMoment);
         try
         {
             await master.WaitAsync(moment.Token).ConfigureAwait(false);
-            return false;
         }
         catch (OperationCanceledException)
         {
-            return true;
+            return;
         }
+
+        throw SshFailure.Broken(Host, await master.ErrorsAsync().ConfigureAwait(false));
     }
 
     /// <summary>Logs in.</summary>

@@ -82,9 +82,9 @@ internal sealed class SshDial(SshConnection connection) : IDisposable
         var text = await reader.ReadToEndAsync(cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         var facts = text.Split('\n', StringSplitOptions.TrimEntries);
-        return facts.Any(fact => fact.StartsWith("access=", StringComparison.Ordinal))
-            ? facts
-            : throw SshFailure.Unreachable(Host, await process.ErrorsAsync().ConfigureAwait(false));
+        if (facts.Any(fact => fact.StartsWith("access=", StringComparison.Ordinal))) return facts;
+        await connection.CheckAsync().ConfigureAwait(false);
+        throw SshFailure.Unreachable(Host, await process.ErrorsAsync().ConfigureAwait(false));
     }
 
     // sshd accepts the forwarding itself without a word and refuses at the first connection (AllowStreamLocalForwarding

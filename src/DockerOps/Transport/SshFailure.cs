@@ -55,6 +55,9 @@ internal static partial class SshFailure
     public static DockerOpsException Unreachable(DockerHost host, string errors) =>
         new(FailureKind.Unreachable, $"'{host}' cannot be reached by ssh: {Last(errors)}", host);
 
+    public static DockerOpsException Broken(DockerHost host, string errors) =>
+        new(FailureKind.Unreachable, $"The ssh connection to '{host}' broke: {Last(errors)} The next call makes a new one.", host);
+
     public static DockerOpsException TimedOut(DockerHost host, TimeSpan timeout) =>
         new(FailureKind.TimedOut, $"'{host}' did not answer within {timeout.TotalSeconds:0} s.", host);
 
