@@ -36,6 +36,7 @@ start_daemon() {
   shift
   setsid "$@" >>"$log" 2>&1 </dev/null 8>&- 9>&- &
   printf '%s %s %s\n' "$!" "$(started_at $!)" "$(basename "$log" .log)" >>"$STATE/processes"
+  disown
 }
 
 still_runs() {

@@ -41,11 +41,12 @@ lab_ssh() { ssh -F "$STATE/ssh/config" -o BatchMode=yes -o ConnectTimeout=5 "$@"
 
 sme_engine_version() { in_host sme9-docker docker version --format '{{.Server.Version}}'; }
 
-# boot2docker has no client: the engine is asked over its socket.
+# boot2docker has no client: the engine is asked over its socket. The input must seem to stay open:
+# an engine drops a request whose sender has closed its side.
 boot_engine_version() {
   local version
   version=$(printf 'GET /version HTTP/1.0\r\n\r\n' |
-    in_host boot2docker socat -t 10 - UNIX-CONNECT:/var/run/docker.sock |
+    in_host boot2docker socat -t 1 -,ignoreeof UNIX-CONNECT:/var/run/docker.sock |
     sed -n 's/.*"Version":"\([^"]*\)","ApiVersion".*/\1/p')
   [[ -n $version ]] && printf '%s' "$version"
 }

@@ -9,9 +9,9 @@ interface_prefix() { printf 'dol%s' "$(printf '%s' "$NAME" | sha256sum | cut -c1
 block_is_free() {
   local routes
   routes=$(
-    ip -4 route show table all root "$1.$2.0/20"
-    ip -4 route show match "$1.$2.0/20"
-  )
+    ip -4 route show table all root "$1.$2.0/20" &&
+      ip -4 route show match "$1.$2.0/20"
+  ) || return 1
   [[ -z $(sed '/^default/d' <<<"$routes") ]]
 }
 
