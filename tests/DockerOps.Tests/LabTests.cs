@@ -1,0 +1,15 @@
+namespace DockerOps.Tests;
+
+public sealed class LabTests
+{
+    [LabFact]
+    public async Task TheLabIsWhatItsFactsSay()
+    {
+        await using var session = await Sessions.HostSession.OpenAsync(
+            Lab.Current.Sme, Transport.SshLogin.Default, CancellationToken.None);
+
+        var facts = await session.FactsAsync(CancellationToken.None);
+
+        Assert.Equal(Privilege.Root, facts.Privilege);
+    }
+}
