@@ -43,6 +43,7 @@ CONFIG
   "bridge": "$(interface_prefix)$letter",
   "iptables": false, "ip6tables": false, "ip-forward": false, "ip-masq": false,
   "default-address-pools": [{"base": "$(subnet 8).0/21", "size": 26}],
+  "debug": true,
   "exec-opts": ["native.cgroupdriver=cgroupfs"],
   "cgroup-parent": "/dockerops-lab-$NAME"$(proxy_setting)$extra
 }

@@ -1,0 +1,61 @@
+# Dot-sourced by every test file in BeforeAll: the built module, the lab, and what tests ask of both.
+# $env:DOCKEROPS_LAB names lab.json, which 'tests/lab/lab.sh up' prints; 'build.ps1 -Task Test' sets it.
+
+if (-not $env:DOCKEROPS_LAB) {
+    throw 'These tests need the lab. Run ./build.sh test, or tests/lab/lab.sh up and set DOCKEROPS_LAB to its lab.json.'
+}
+
+$Lab = Get-Content -Raw -LiteralPath $env:DOCKEROPS_LAB -ErrorAction Stop | ConvertFrom-Json
+$LocalHost = $Lab.engines.local.address
+$SmeHost = "root@sme9-docker:$($Lab.hosts.'sme9-docker'.port)"
+$BootHost = 'docker@boot2docker'
+$SmeImage = $Lab.images.sme
+
+# The lab's own ssh goes first: it reads the lab's configuration and not this user's.
+if (-not $env:PATH.StartsWith($Lab.ssh.binFolder)) {
+    $env:PATH = $Lab.ssh.binFolder + [IO.Path]::PathSeparator + $env:PATH
+}
+
+$PSStyle.OutputRendering = 'PlainText'
+$ProgressPreference = 'SilentlyContinue'
+Import-Module (Join-Path $PSScriptRoot '../../output/DockerOps') -ErrorAction Stop
+
+# A name nothing else in the lab has.
+function New-LabName([string] $Prefix = 'pester') {
+    '{0}-{1}' -f $Prefix, [guid]::NewGuid().ToString('N').Substring(0, 10)
+}
+
+# The lines a script shows on the host, such as those of -WhatIf, without the words 'What if: '.
+function Get-ShownText([scriptblock] $Script) {
+    $file = Join-Path ([IO.Path]::GetTempPath()) (New-LabName)
+    try {
+        $null = Start-Transcript -LiteralPath $file -UseMinimalHeader
+        try { $null = & $Script } finally { $null = Stop-Transcript }
+        $lines = @(Get-Content -LiteralPath $file)
+        $lines[4..($lines.Count - 5)] -replace '^What if: '
+    }
+    finally {
+        Remove-Item -LiteralPath $file -ErrorAction Ignore
+    }
+}
+
+# The calls that may change something, as the local engine's own log tells them: 'POST /images/x/tag?repo=y&tag=z'.
+function Get-EngineCall([scriptblock] $Script) {
+    $log = $Lab.engines.local.log
+    $before = (Get-Item -LiteralPath $log).Length
+    $null = & $Script
+    $file = [IO.File]::Open($log, 'Open', 'Read', 'ReadWrite')
+    try {
+        $null = $file.Seek($before, 'Begin')
+        $text = [IO.StreamReader]::new($file).ReadToEnd()
+    }
+    finally {
+        $file.Dispose()
+    }
+
+    # Engines before 25 write 'Calling POST /v1.41/…', later ones name the method and the address apart.
+    $call = 'msg="Calling (?<method>POST|PUT|DELETE) (?<path>[^"]+)"|handling \w+ request" method=(?<method>POST|PUT|DELETE) .*request-url="?(?<path>[^" ]+)'
+    foreach ($match in [regex]::Matches($text, $call)) {
+        '{0} {1}' -f $match.Groups['method'].Value, ($match.Groups['path'].Value -replace '^/v[\d.]+')
+    }
+}
