@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace DockerOps.Tests;
 
 /// <summary>A test on the lab's real parts; skipped, with the reason, where no lab runs.</summary>

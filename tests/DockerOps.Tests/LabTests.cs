@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace DockerOps.Tests;
 
 public sealed class LabTests

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace DockerOps.Tests;
 
 /// <summary>A theory on the lab's real parts; skipped, with the reason, where no lab runs.</summary>
