@@ -28,6 +28,7 @@
         # Image archives: what a tar holds, without an engine
 
         # Containers: run, look into, take down
+        'Get-DockerLog', 'Invoke-DockerCommand'
 
     )
     FunctionsToExport    = @()

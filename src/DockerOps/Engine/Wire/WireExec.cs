@@ -1,0 +1,38 @@
+namespace DockerOps.Engine.Wire;
+
+/// <summary>The body of <c>POST /containers/NAME/exec</c>.</summary>
+internal sealed record WireExec
+{
+    public bool AttachStdout { get; init; }
+
+    public bool AttachStderr { get; init; }
+
+    public required IReadOnlyList<string> Cmd { get; init; }
+
+    public IReadOnlyList<string>? Env { get; init; }
+
+    public string? User { get; init; }
+
+    public string? WorkingDir { get; init; }
+
+    public bool? Privileged { get; init; }
+}
+
+/// <summary>The body of <c>POST /exec/ID/start</c>.</summary>
+internal sealed record WireExecStart
+{
+    public bool Detach { get; init; }
+
+    public bool Tty { get; init; }
+}
+
+/// <summary>The parts of <c>GET /exec/ID/json</c> that are used.</summary>
+internal sealed record WireExecDetail
+{
+    public bool Running { get; init; }
+
+    public int? ExitCode { get; init; }
+
+    /// <summary>0 when it could not be started.</summary>
+    public int Pid { get; init; }
+}
