@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using DockerOps.Engine;
-using DockerOps.Transport;
+using DockerOps.Files;
 
 namespace DockerOps.Images;
 

@@ -1,6 +1,6 @@
 using DockerOps.Engine;
 using DockerOps.Engine.Wire;
-using DockerOps.Transport;
+using DockerOps.Files;
 
 namespace DockerOps.Images;
 

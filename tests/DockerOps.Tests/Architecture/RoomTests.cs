@@ -8,6 +8,7 @@ namespace DockerOps.Tests.Architecture;
 public sealed class RoomTests
 {
     private const string Values = "DockerOps";
+    private const string Files = "DockerOps.Files";
     private const string Transport = "DockerOps.Transport";
     private const string Engine = "DockerOps.Engine";
     private const string Hosts = "DockerOps.Hosts";
@@ -17,13 +18,14 @@ public sealed class RoomTests
     private static readonly Dictionary<string, string[]> Foundations = new()
     {
         [Values] = [],
+        [Files] = [Values],
         [Transport] = [Values],
-        [Engine] = [Values, Transport],
-        [Hosts] = [Values, Transport],
+        [Engine] = [Values, Files, Transport],
+        [Hosts] = [Values, Files, Transport],
         [Sessions] = [Values, Transport, Engine, Hosts],
     };
 
-    private static readonly string[] Operations = [Values, Engine, Hosts, Sessions];
+    private static readonly string[] Operations = [Values, Files, Engine, Hosts, Sessions];
     private static readonly string Library = Path.Combine(Repository.Module, "DockerOps.dll");
     private static readonly string Cmdlets = Path.Combine(Repository.Module, "DockerOps.Cmdlets.dll");
 

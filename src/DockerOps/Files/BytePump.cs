@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 
-namespace DockerOps.Transport;
+namespace DockerOps.Files;
 
 /// <summary>
 /// Moves a stream into another with four recycled buffers of 256 KiB: one task reads, another hashes and writes, so that

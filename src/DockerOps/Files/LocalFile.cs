@@ -1,4 +1,4 @@
-namespace DockerOps.Transport;
+namespace DockerOps.Files;
 
 /// <summary>What the system says of files on this machine, as failures of the closed list.</summary>
 internal static class LocalFile

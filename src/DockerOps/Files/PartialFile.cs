@@ -1,4 +1,4 @@
-namespace DockerOps.Transport;
+namespace DockerOps.Files;
 
 /// <summary>
 /// A file that appears under its name only when it is whole. It is written beside it as <c>NAME.partial</c>, and renamed

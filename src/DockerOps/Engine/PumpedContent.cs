@@ -1,7 +1,7 @@
 using System.Net;
-using DockerOps.Transport;
+using DockerOps.Files;
 
-namespace DockerOps.Images;
+namespace DockerOps.Engine;
 
 /// <summary>A request body that is pumped from a stream while it is sent; nothing of it is kept.</summary>
 /// <param name="source">Where the bytes come from.</param>
