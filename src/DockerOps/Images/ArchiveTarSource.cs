@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using DockerOps.Files;
 
 namespace DockerOps.Images;
 
@@ -82,11 +83,11 @@ internal sealed class ArchiveTarSource : ArchiveSource
         if (type == 'g') return true;
         if (type != 'x')
         {
-            names[type == 'L' ? "path" : "linkpath"] = ArchiveTarHeader.Text(data);
+            names[type == 'L' ? "path" : "linkpath"] = TarHeader.Text(data);
             return true;
         }
 
-        if (ArchiveTarHeader.ParsePax(data) is not { } records) return false;
+        if (TarHeader.ParsePax(data) is not { } records) return false;
         foreach (var (key, value) in records)
         {
             // Only what is used is kept: one header may follow another without end.
@@ -97,7 +98,7 @@ internal sealed class ArchiveTarSource : ArchiveSource
         return true;
     }
 
-    private ArchiveMember? Member(ArchiveTarHeader header, Dictionary<string, string> names)
+    private ArchiveMember? Member(TarHeader header, Dictionary<string, string> names)
     {
         var (name, size) = (names.GetValueOrDefault("path", header.Name), header.Size);
         _current = $"in '{ArchiveText.Shown(name)}'";
@@ -121,14 +122,14 @@ internal sealed class ArchiveTarSource : ArchiveSource
         return new ArchiveMember(name, kind, size, names.GetValueOrDefault("linkpath", header.LinkTarget));
     }
 
-    private async ValueTask<ArchiveTarHeader?> NextHeaderAsync(CancellationToken cancellation)
+    private async ValueTask<TarHeader?> NextHeaderAsync(CancellationToken cancellation)
     {
         var start = _tar.Position;
-        var block = _scratch.AsMemory(0, ArchiveTarHeader.BlockSize);
+        var block = _scratch.AsMemory(0, TarHeader.BlockSize);
         var got = await _tar.FillAsync(block, cancellation).ConfigureAwait(false);
         if (got == block.Length && block.Span.ContainsAnyExcept((byte)0))
         {
-            var header = ArchiveTarHeader.Parse(block.Span);
+            var header = TarHeader.Parse(block.Span);
             if (header is null && start > 0) Broken($"the header at byte {start} does not match its checksum");
             else if (header is null) NotATar("does not begin with a tar header");
             return header;
@@ -151,9 +152,9 @@ internal sealed class ArchiveTarSource : ArchiveSource
     // Passes what is left of the current member, and the padding to the next block.
     private async ValueTask<bool> PassDataAsync(CancellationToken cancellation)
     {
-        var left = Data.Remaining + ((ArchiveTarHeader.BlockSize - (Data.Length % ArchiveTarHeader.BlockSize)) % ArchiveTarHeader.BlockSize);
+        var left = Data.Remaining + ((TarHeader.BlockSize - (Data.Length % TarHeader.BlockSize)) % TarHeader.BlockSize);
         Data = Nothing;
-        if (_tar.CanSeek && left >= ArchiveTarHeader.BlockSize)
+        if (_tar.CanSeek && left >= TarHeader.BlockSize)
         {
             _tar.Position += left;
             return true;

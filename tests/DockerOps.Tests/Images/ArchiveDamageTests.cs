@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using DockerOps.Files;
 using DockerOps.Images;
 using Xunit;
 
@@ -110,7 +111,7 @@ public sealed class ArchiveDamageTests : IDisposable
         var offsets = new List<int>();
         for (var at = 0; at + 1024 < tar.Length;)
         {
-            var header = ArchiveTarHeader.Parse(tar.AsSpan(at, 512))!;
+            var header = TarHeader.Parse(tar.AsSpan(at, 512))!;
             offsets.AddRange(Enumerable.Range(at, 512));
             if (header.Name.StartsWith("blobs/", StringComparison.Ordinal)) offsets.AddRange(Enumerable.Range(at + 512, (int)header.Size));
             at += 512 + (((int)header.Size + 511) / 512 * 512);

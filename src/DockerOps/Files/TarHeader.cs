@@ -1,15 +1,23 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace DockerOps.Images;
+namespace DockerOps.Files;
 
 /// <summary>One header block of a tar (POSIX ustar, pax, GNU and old v7 forms).</summary>
-internal sealed record ArchiveTarHeader(string Name, char Type, long Size, string LinkTarget)
+internal sealed record TarHeader(string Name, char Type, long Size, string LinkTarget)
 {
     public const int BlockSize = 512;
 
+    private static readonly long LatestTime = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    /// <summary>The permission bits, set-id and sticky among them.</summary>
+    public int Mode { get; init; }
+
+    /// <summary>When it was changed last, UTC.</summary>
+    public DateTimeOffset Modified { get; init; }
+
     /// <summary>Reads a block; null when it is no tar header: wrong checksum or no number where one must stand.</summary>
-    public static ArchiveTarHeader? Parse(ReadOnlySpan<byte> block)
+    public static TarHeader? Parse(ReadOnlySpan<byte> block)
     {
         if (Number(block[148..156]) is not { } sum || !SumIs(block, sum)) return null;
         if (Number(block[124..136]) is not { } size) return null;
@@ -20,7 +28,11 @@ internal sealed record ArchiveTarHeader(string Name, char Type, long Size, strin
         // v7 knew folders by the slash only.
         if (type == '0' && name.EndsWith('/')) type = '5';
         // As in Go's archive/tar: links, devices, folders and fifos carry no data, whatever the size field says.
-        return new ArchiveTarHeader(name, type, type is >= '1' and <= '6' ? 0 : size, Text(block[157..257]));
+        return new TarHeader(name, type, type is >= '1' and <= '6' ? 0 : size, Text(block[157..257]))
+        {
+            Mode = (int)((Number(block[100..108]) ?? 0) & 0xFFF),
+            Modified = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(Number(block[136..148]) ?? 0, 0, LatestTime)),
+        };
     }
 
     /// <summary>Reads pax records, <c>LENGTH KEY=VALUE\n</c>; null when they are malformed.</summary>
