@@ -1,0 +1,110 @@
+#!/usr/bin/env pwsh
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+    Builds, tests, shows, measures and packages DockerOps.
+.PARAMETER Task
+    Build    the module, into output/DockerOps/<version>
+    Test     the tests of the library (xunit) and of the cmdlets (Pester, on the built module)
+    Try      the main job: an image travels from one host to another and runs there
+    Bench    the figures of the README
+    Package  the built module as one file in output
+    Test, Try and Bench need the lab: without one (DOCKEROPS_LAB) they go through build.sh, which starts it and ends it.
+.PARAMETER Quick
+    Bench measures once instead of five times.
+.PARAMETER NoBuild
+    Uses what was built before.
+#>
+param(
+    [ValidateSet('Build', 'Test', 'Try', 'Bench', 'Package')]
+    [string] $Task = 'Build',
+    [switch] $Quick,
+    [switch] $NoBuild
+)
+
+$ErrorActionPreference = 'Stop'
+Set-Location $PSScriptRoot
+$Module = Join-Path $PSScriptRoot 'output/DockerOps'
+
+function Invoke-Build {
+    dotnet build DockerOps.slnx -c Release --nologo -v quiet
+    if ($LASTEXITCODE) { exit $LASTEXITCODE }
+}
+
+function Get-Pester {
+    $found = Get-Module -ListAvailable Pester | Where-Object Version -GE 5.5
+    if ($found) { return $true }
+    Write-Host 'build: the Pester module is missing: bringing it from the PowerShell Gallery for this user'
+    try {
+        Install-PSResource Pester -TrustRepository -Scope CurrentUser
+        return $true
+    }
+    catch {
+        Write-Host "build: it cannot be had: $_"
+        return $false
+    }
+}
+
+function Invoke-Test {
+    $folder = Join-Path $PSScriptRoot 'output/test'
+    Remove-Item $folder -Recurse -Force -ErrorAction Ignore
+    dotnet test tests/DockerOps.Tests -c Release --no-build --nologo --results-directory $folder `
+        --logger 'trx;LogFileName=xunit.trx' --blame-hang-timeout 5m --blame-hang-dump-type none
+    $good = $LASTEXITCODE -eq 0
+    $count = ([xml](Get-Content -Raw (Join-Path $folder 'xunit.trx'))).TestRun.ResultSummary.Counters
+    $passed, $failed, $skipped = [int]$count.passed, [int]$count.failed, ($count.total - $count.executed)
+
+    $leftOut = $null
+    if (Get-Pester) {
+        $result = Join-Path $folder 'pester.json'
+        timeout --foreground --kill-after=10s 20m pwsh -NoProfile -File tests/Cmdlets/Run.ps1 -Result $result
+        $good = $good -and $LASTEXITCODE -eq 0 -and (Test-Path $result)
+        if (Test-Path $result) {
+            $count = Get-Content -Raw $result | ConvertFrom-Json
+            $passed, $failed, $skipped = ($passed + $count.Passed), ($failed + $count.Failed), ($skipped + $count.Skipped)
+        }
+        else {
+            Write-Host 'build: the Pester suite did not come to its end'
+        }
+    }
+    else {
+        $leftOut = 'Left out, because there is no Pester here: the tests of the cmdlets (tests/Cmdlets)'
+    }
+
+    Write-Host "$passed passed, $failed failed, $skipped skipped"
+    if ($leftOut) { Write-Host $leftOut }
+    if (-not $good -or $failed -or -not $passed) { exit 1 }
+}
+
+function Invoke-Try {
+    $lab = Get-Content -Raw $env:DOCKEROPS_LAB | ConvertFrom-Json
+    Import-Module $Module
+    ./examples/Move-SmeImage.ps1 -Image $lab.images.sme -From "root@sme9-docker:$($lab.hosts.'sme9-docker'.port)" -To docker@boot2docker
+}
+
+function Invoke-Package {
+    $version = (Import-PowerShellDataFile DockerOps.psd1).ModuleVersion
+    if (Get-Command Publish-PSResource -ErrorAction Ignore) {
+        Register-PSResourceRepository -Name DockerOpsOutput -Uri "$PSScriptRoot/output" -Trusted -Force
+        try { Publish-PSResource -Path "$Module/$version" -Repository DockerOpsOutput -ApiKey none }
+        finally { Unregister-PSResourceRepository -Name DockerOpsOutput }
+        Get-Item "output/DockerOps.$version.nupkg"
+    }
+    else {
+        Compress-Archive -Path $Module -DestinationPath "output/DockerOps.$version.zip" -Force -PassThru
+    }
+}
+
+if ($Task -in 'Test', 'Try', 'Bench' -and -not $env:DOCKEROPS_LAB) {
+    $more = if ($Quick) { '-Quick' }
+    ./build.sh $Task.ToLowerInvariant() $more
+    exit $LASTEXITCODE
+}
+
+if (-not $NoBuild) { Invoke-Build }
+switch ($Task) {
+    Test { Invoke-Test }
+    Try { Invoke-Try }
+    Bench { ./bench/Measure-DockerOps.ps1 -Runs ($Quick ? 1 : 5) }
+    Package { Invoke-Package }
+}

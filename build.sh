@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# The front door on a Debian or Fedora machine that has the .NET SDK. Brings what is missing and says so first, starts
+# the lab (tests/lab) where a task needs one, and hands over to build.ps1. Where no PowerShell can be had it does what
+# needs none, and says last what was left out.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+usage() {
+  cat <<'TEXT'
+usage: ./build.sh try        moves an image between two throw-away hosts and shows what comes back
+       ./build.sh test       builds and runs all tests
+       ./build.sh bench      measures DockerOps beside the docker CLI and scp; -Quick measures once
+       ./build.sh build      builds the module into output/DockerOps/<version>
+       ./build.sh package    builds the module and packs it into output
+
+try, test and bench start engines and SSH hosts in containers on this machine and take them away again.
+With DOCKEROPS_LAB set to the lab.json of a running lab (tests/lab/lab.sh up) they use that one and leave it running.
+TEXT
+}
+
+say() { printf 'build: %s\n' "$*" >&2; }
+
+die() {
+  say "$*"
+  exit 1
+}
+
+build() {
+  local version
+  version=$(dotnet --version 2>/dev/null) || die "needs the .NET SDK 10 or later: https://dot.net"
+  ((${version%%.*} >= 10)) || die "needs the .NET SDK 10 or later, and this is $version: https://dot.net"
+  say "building with the .NET SDK $version, compile-time packages from NuGet"
+  dotnet build DockerOps.slnx -c Release --nologo -v quiet
+}
+
+# Whether there is a PowerShell to hand over to.
+find_powershell() {
+  PATH=$PATH:$PWD/output/tools
+  command -v pwsh >/dev/null && return
+  say "no PowerShell here: bringing the dotnet tool 'PowerShell' from NuGet into output/tools"
+  timeout 120 dotnet tool install PowerShell --tool-path output/tools >/dev/null 2>&1 &&
+    pwsh -NoProfile -Command exit && return
+  say "it cannot be had"
+  return 1
+}
+
+start_lab() {
+  if [[ -z ${DOCKEROPS_LAB:-} ]]; then
+    ((EUID == 0)) || die "the lab needs root: sudo env \"PATH=\$PATH\" ./build.sh $TASK"
+    OWN_LAB=build-$$
+    trap 'tests/lab/lab.sh down --name "$OWN_LAB"' EXIT
+    say "starting the lab $OWN_LAB: engines and SSH hosts made from Debian packages, taken away at the end"
+    tests/lab/lab.sh up --name "$OWN_LAB" "$@" >/dev/null
+    DOCKEROPS_LAB=$(tests/lab/lab.sh env --name "$OWN_LAB" --json)
+    export DOCKEROPS_LAB
+  fi
+  # shellcheck source=/dev/null
+  . "$(dirname "$DOCKEROPS_LAB")/lab.env"
+  # The lab's own ssh goes first: it reads the lab's configuration and not this user's.
+  export PATH=$LAB_BIN:$PATH
+}
+
+hand_over() { pwsh -NoProfile -File build.ps1 -Task "$TASK" -NoBuild "$@"; }
+
+test_library() {
+  local code=0 total executed passed failed
+  rm -rf output/test
+  dotnet test tests/DockerOps.Tests -c Release --no-build --nologo --results-directory output/test \
+    --logger 'trx;LogFileName=xunit.trx' --blame-hang-timeout 5m --blame-hang-dump-type none || code=1
+  read -r total executed passed failed < <(sed -n \
+    's/.*<Counters total="\([0-9]*\)" executed="\([0-9]*\)" passed="\([0-9]*\)" failed="\([0-9]*\)".*/\1 \2 \3 \4/p' output/test/xunit.trx)
+  printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$((total - executed))"
+  printf 'Left out, because there is no PowerShell here: the tests of the cmdlets (tests/Cmdlets)\n'
+  ((code == 0 && passed > 0))
+}
+
+try_library() {
+  dotnet run --project examples/Walkthrough -c Release --no-build -- \
+    "ssh://root@sme9-docker:$LAB_SME_PORT" "ssh://docker@boot2docker:$LAB_BOOT_PORT" "$LAB_SME_IMAGE"
+  printf 'Left out, because there is no PowerShell here: the cmdlets. This was their library.\n'
+}
+
+TASK=${1:-}
+shift || true
+case $TASK in
+  build) build ;;
+  package)
+    build
+    find_powershell || die "the package is made by PowerShell; the module itself is in output/DockerOps"
+    hand_over
+    ;;
+  test | try)
+    build
+    start_lab
+    if find_powershell; then hand_over; elif [[ $TASK == test ]]; then test_library; else try_library; fi
+    ;;
+  bench)
+    build
+    find_powershell || die "the measurements run in PowerShell"
+    start_lab --bench
+    hand_over "$@"
+    ;;
+  *)
+    usage >&2
+    exit 2
+    ;;
+esac

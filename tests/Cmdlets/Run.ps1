@@ -1,0 +1,24 @@
+#!/usr/bin/env pwsh
+# Runs the Pester suite in this process: 'pwsh -NoProfile -File tests/Cmdlets/Run.ps1' with DOCKEROPS_LAB set.
+param(
+    # The files to run; all by default.
+    [string] $Path = $PSScriptRoot,
+    # Where to write how many tests passed, failed and were skipped, as JSON.
+    [string] $Result
+)
+
+Import-Module Pester -MinimumVersion 5.5
+$run = New-PesterConfiguration -Hashtable @{
+    Run    = @{ Path = $Path; PassThru = $true }
+    Output = @{ Verbosity = $env:CI ? 'Detailed' : 'Normal'; CIFormat = 'None' }
+}
+$outcome = Invoke-Pester -Configuration $run
+
+# A file that cannot be read or a BeforeAll that fails counts as a failure besides its tests.
+$failed = $outcome.FailedCount + $outcome.FailedBlocksCount + $outcome.FailedContainersCount
+if ($Result) {
+    @{ Passed = $outcome.PassedCount; Failed = $failed; Skipped = $outcome.SkippedCount + $outcome.NotRunCount } |
+        ConvertTo-Json | Set-Content -LiteralPath $Result
+}
+
+if ($failed -or -not $outcome.PassedCount) { exit 1 }
