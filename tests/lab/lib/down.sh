@@ -21,22 +21,27 @@ empty_engine() {
   ((${#ids[@]} == 0)) || timeout 60 docker -H "unix://$socket" rm -f -v "${ids[@]}" >/dev/null 2>&1 || true
 }
 
+# All at once. An engine without containers has nothing to lose, so its containerd is not asked twice.
 stop_processes() {
-  local pid start _
+  local pid start name
   [[ -f $STATE/processes ]] || return 0
-  while read -r pid start _; do
-    stop_process "$pid" "$start" || true
-  done < <(tac "$STATE/processes")
+  while read -r pid start name; do
+    [[ $name == *-containerd ]] || stop_process "$pid" "$start" &
+  done <"$STATE/processes"
+  wait || true
+  while read -r pid start name; do
+    ! still_runs "$pid" "$start" || kill -KILL "$pid"
+  done <"$STATE/processes"
 }
 
 # Shims outlive a killed engine; each names the lab's own containerd socket in its command line.
 stop_shims() {
-  local folder pid start
-  for folder in /proc/[0-9]*; do
-    pid=${folder#/proc/}
-    tr '\0' ' ' 2>/dev/null <"$folder/cmdline" | grep -qF -- "-address $RUN/" || continue
+  local file pid start
+  while read -r file; do
+    tr '\0' ' ' 2>/dev/null <"$file" | grep -qF -- "-address $RUN/" || continue
+    pid=$(cut -d/ -f3 <<<"$file")
     start=$(started_at "$pid") && stop_process "$pid" "$start"
-  done
+  done < <(grep -lszF -- "$RUN/" /proc/[0-9]*/cmdline)
 }
 
 unmount_all() {

@@ -8,21 +8,21 @@ make_host_network() {
     -o "com.docker.network.bridge.name=$(interface_prefix)h" "dockerops-lab-$NAME" >/dev/null
 }
 
-# import_host HOST: its file system as an image of the carrying engine.
-import_host() {
+import_host_image() {
   carrier import --change "LABEL $LABEL" --change 'CMD ["/sbin/lab-init"]' \
-    "$TREES/$1.tar" "$(host_container "$1"):lab" >/dev/null
+    "$TREES/host.tar" "$HOST_IMAGE" >/dev/null
 }
 
-# start_host HOST ADDRESS SSH-PORT LOOPBACK-PORT
+# start_host HOST ADDRESS SSH-PORT LOOPBACK-PORT MORE-OPTIONS...
 start_host() {
   local host=$1 address=$2 port=$3 loopback=$4 container
+  shift 4
   container=$(host_container "$host")
   carrier run -d --name "$container" --hostname "$host" --label "$LABEL" "${PRIVILEGES[@]}" \
     --network "dockerops-lab-$NAME" --ip "$address" -p "127.0.0.1:$loopback:$port" \
     --stop-timeout 1 --tmpfs /run:exec --tmpfs /tmp:exec --tmpfs /mnt/small:size=16m,mode=1777 \
     -v "$container:/var/lib/docker" -v "$STATE/hosts/$host:/lab:ro" \
-    "$container:lab" >/dev/null 2>"$STATE/log/$host.log" && return
+    "$@" "$HOST_IMAGE" >/dev/null 2>"$STATE/log/$host.log" && return
   cat "$STATE/log/$host.log" >&2
   return 1
 }

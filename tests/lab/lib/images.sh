@@ -41,7 +41,7 @@ provide_bench_archive() {
   local context=$STATE/bench layer
   say "making the bench image (once)"
   mkdir -p "$context"
-  cp --reflink=auto "$TREES/sme9-docker.tar" "$context/1.tar"
+  cp --reflink=auto "$TREES/host.tar" "$context/1.tar"
   for layer in 2 3 4; do
     # A fixed key: the same bytes each time.
     head -c 175000000 /dev/zero | openssl enc -aes-128-ctr -nosalt -K "$(printf '%032d' "$layer")" \

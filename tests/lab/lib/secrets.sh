@@ -15,6 +15,7 @@ make_secrets() {
     new_key "$STATE/hosts/$host/ssh_host_ed25519_key"
     cp "$STATE/ssh/id.pub" "$STATE/hosts/$host/authorized_keys"
     cp "$STATE/ssh/password" "$STATE/hosts/$host/password"
+    cp "$LAB/host/$host" "$STATE/hosts/$host/role"
   done
   make_certificates "$STATE/tls"
   make_certificates "$STATE/tls-stranger"

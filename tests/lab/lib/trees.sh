@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The file systems of the hosts and the newer engine, made from Debian packages once and kept in
+# The file system of the hosts and the newer engine, made from Debian packages once and kept in
 # the cache under the hash of their recipe. Nothing is pulled from a registry.
 
 HOST_SUITE=${DOCKEROPS_LAB_SUITE:-bookworm}
@@ -8,7 +8,7 @@ HOST_PACKAGES=openssh-server,sudo,iproute2,iptables,procps,socat,busybox-static,
 
 recipe_key() {
   {
-    cat "$LAB/lib/trees.sh" "$LAB"/host/*
+    cat "$LAB/lib/trees.sh" "$LAB"/host/{lab-init,sshd_config,customise}
     printf '%s|%s|%s' "$HOST_SUITE" "$NEWER_SUITES" "$(uname -m)"
   } | sha256sum | cut -c1-16
 }
@@ -63,11 +63,6 @@ fetch_newer_engine() {
   return 1
 }
 
-pack_tree() {
-  tar -C "$1" --numeric-owner --exclude='./usr/share/doc/*' --exclude='./usr/share/man/*' \
-    --exclude='./usr/share/locale/*' --exclude='./dev/*' -cf "$2" .
-}
-
 make_trees() {
   local target=$1 work tree
   work=$(mktemp -d "$CACHE/work.XXXXXX")
@@ -80,7 +75,6 @@ make_trees() {
     tail -n 20 "$work/log" >&2
     die "debootstrap failed"
   }
-  rm -f "$tree"/usr/bin/{dnet,ctr,containerd-shim,containerd-shim-runc-v1} "$tree/usr/sbin/ovrouter"
   install -m 0755 "$LAB/host/lab-init" "$tree/sbin/lab-init"
   install -m 0644 "$LAB/host/sshd_config" "$tree/etc/ssh/sshd_config"
   install -m 0755 "$LAB/host/customise" "$tree/customise"
@@ -88,26 +82,14 @@ make_trees() {
   rm "$tree/customise"
   mkdir "$work/made"
   cp "$tree/usr/bin/busybox" "$work/made/busybox"
-
-  # sme9-docker: the engine of the suite, its client, perl, no socat.
-  mv "$tree/usr/bin/socat" "$work/socat"
-  sed -i 's/^Port .*/Port 2222/' "$tree/etc/ssh/sshd_config.d/port.conf"
-  pack_tree "$tree" "$work/made/sme9-docker.tar"
-
-  # boot2docker: a newer engine where one can be had, no client, no perl, socat.
   fetch_newer_engine "$work/made/newer" "$work" "$tree" ||
     say "no newer engine to be had: both hosts get the same one"
-  mv "$work/socat" "$tree/usr/bin/socat"
-  rm "$tree/usr/bin/docker" "$tree"/usr/bin/perl*
-  sed -i 's/^Port .*/Port 22/' "$tree/etc/ssh/sshd_config.d/port.conf"
-  printf '%s\n' 'docker ALL=(ALL) NOPASSWD: ALL' >"$tree/etc/sudoers.d/docker"
-  [[ ! -d $work/made/newer ]] || cp -a "$work"/made/newer/usr/{bin,sbin} "$tree/usr/"
-  pack_tree "$tree" "$work/made/boot2docker.tar"
-
+  tar -C "$tree" --numeric-owner --exclude='./usr/share/doc/*' --exclude='./usr/share/man/*' \
+    --exclude='./usr/share/locale/*' --exclude='./dev/*' -cf "$work/made/host.tar" .
   mv "$work/made" "$target"
 }
 
-# Sets TREES to the folder with busybox, *.tar and, if there is one, newer/.
+# Sets TREES to the folder with busybox, host.tar and, if there is one, newer/.
 provide_trees() {
   mkdir -p "$CACHE"
   TREES=$CACHE/$(recipe_key)

@@ -41,20 +41,21 @@ start_engines() {
 }
 
 start_hosts() {
-  local first second
+  local import newer=()
+  [[ ! -d $TREES/newer ]] || newer=(-v "$TREES/newer:/newer:ro")
+  HOST_IMAGE=dockerops-lab-$NAME-host:lab
   SME_ADDRESS=$(subnet 3).10 BOOT_ADDRESS=$(subnet 3).11
   SME_PORT=$(free_port) BOOT_PORT=$(free_port)
-  import_host sme9-docker & first=$!
-  import_host boot2docker & second=$!
+  import_host_image &
+  import=$!
   make_host_network
   make_host_volume sme9-docker
   make_host_volume boot2docker
   write_client_files
   choose_privileges
-  wait "$first"
+  wait "$import"
   start_host sme9-docker "$SME_ADDRESS" 2222 "$SME_PORT"
-  wait "$second"
-  start_host boot2docker "$BOOT_ADDRESS" 22 "$BOOT_PORT"
+  start_host boot2docker "$BOOT_ADDRESS" 22 "$BOOT_PORT" "${newer[@]}"
   wait_for_host sme9-docker sme_engine_version
   wait_for_host boot2docker boot_engine_version
   SME_VERSION=$(sme_engine_version)
