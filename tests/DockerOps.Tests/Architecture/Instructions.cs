@@ -24,14 +24,14 @@ internal static class Instructions
             var operand = Operands[value];
             if (operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
                 tokens.Add(code.ReadInt32());
-            else if (operand == OperandType.InlineSwitch)
-                code.Offset += code.ReadInt32() * sizeof(int);
             else
-                code.Offset += Size(operand);
+                Skip(ref code, operand == OperandType.InlineSwitch ? code.ReadInt32() * sizeof(int) : Size(operand));
         }
 
         return tokens;
     }
+
+    private static void Skip(ref BlobReader code, int bytes) => code.Offset += bytes;
 
     private static int Size(OperandType operand) => operand switch
     {
