@@ -28,6 +28,8 @@
         # Image archives: what a tar holds, without an engine
 
         # Containers: run, look into, take down
+        'Get-DockerContainer', 'Invoke-DockerContainer', 'New-DockerContainer', 'Remove-DockerContainer'
+        'Start-DockerContainer', 'Stop-DockerContainer', 'Restart-DockerContainer', 'Wait-DockerContainer'
         'Get-DockerLog', 'Invoke-DockerCommand'
 
     )

@@ -12,6 +12,9 @@ namespace DockerOps.Containers;
 /// </summary>
 public static partial class ContainerRequests
 {
+    /// <summary>Stands in a plan for the id of a container that is yet to be made.</summary>
+    public const string LaterId = "{id}";
+
     /// <summary>Lists containers, stopped ones too.</summary>
     /// <param name="labels">Only those with these labels: <c>key</c> or <c>key=value</c>.</param>
     /// <param name="images">Only those made of these images or of ones built on them; one has to fit.</param>
@@ -30,6 +33,25 @@ public static partial class ContainerRequests
 
     /// <summary>Asks for one container.</summary>
     public static EngineRequest Inspect(string name) => EngineRequest.Get(Path(name, "/json"));
+
+    /// <summary>Makes a container. Shown without the values of its environment.</summary>
+    /// <exception cref="DockerOpsException"><see cref="FailureKind.InvalidInput"/>: something in it makes no sense.</exception>
+    public static EngineRequest Create(ContainerSpec spec)
+    {
+        spec.Check();
+        return EngineRequest.Post("/containers/create", ("name", spec.Name?.TrimStart('/'))) with
+        {
+            Body = ContainerBody.Write(spec, showSecrets: true),
+            ShownBody = ContainerBody.Write(spec, showSecrets: false),
+        };
+    }
+
+    /// <summary>Joins a container's output and error output, from now on.</summary>
+    public static EngineRequest Attach(string name) =>
+        EngineRequest.Post(Path(name, "/attach"), ("stream", "1"), ("stdout", "1"), ("stderr", "1"));
+
+    /// <summary>Waits until a container does not run.</summary>
+    public static EngineRequest Wait(string name) => EngineRequest.Post(Path(name, "/wait"));
 
     /// <summary>Starts a container. One that runs is left as it is.</summary>
     public static EngineRequest Start(string name) => EngineRequest.Post(Path(name, "/start"));
@@ -55,7 +77,7 @@ public static partial class ContainerRequests
     /// <param name="name">The name or id.</param>
     /// <param name="call">What follows it: <c>/start</c>, or nothing.</param>
     /// <exception cref="DockerOpsException"><see cref="FailureKind.InvalidInput"/>: the text cannot be a name or an id.</exception>
-    public static string Path(string name, string call) => NameRule().IsMatch(name)
+    public static string Path(string name, string call) => name == LaterId || NameRule().IsMatch(name)
         ? $"/containers/{name.TrimStart('/')}{call}"
         : throw new DockerOpsException(
             FailureKind.InvalidInput,

@@ -37,18 +37,30 @@ internal static class StdioFrames
         var buffer = new byte[32 * 1024];
         while (true)
         {
-            var count = await source.ReadAtLeastAsync(header, HeaderLength, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            var count = await FromAsync(host, source.ReadAtLeastAsync(header, HeaderLength, throwOnEndOfStream: false, cancellation)).ConfigureAwait(false);
             if (count == 0) yield break;
             if (count < HeaderLength || header[0] > Failure || header[1] != 0) throw NotFramed(host);
 
             for (long left = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4)); left > 0;)
             {
-                var read = await source.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellation).ConfigureAwait(false);
+                var read = await FromAsync(host, source.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellation)).ConfigureAwait(false);
                 if (read == 0) throw NotFramed(host);
                 if (header[0] == Failure) throw EngineFailure.Of(FailureKind.EngineError, host, System.Text.Encoding.UTF8.GetString(buffer, 0, read));
                 yield return (header[0] == Errors ? Errors : Output, buffer.AsMemory(0, read));
                 left -= read;
             }
+        }
+    }
+
+    private static async ValueTask<int> FromAsync(DockerHost host, ValueTask<int> read)
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw EngineFailure.Broken(host, e);
         }
     }
 

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using DockerOps.Cmdlets.Completers;
+using DockerOps.Containers;
+using DockerOps.Engine;
+
+namespace DockerOps.Cmdlets.Containers;
+
+/// <summary>A cmdlet that makes one call about each container it is given.</summary>
+public abstract class ContainerChangeCmdlet : DockerHostCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Container", "Id")]
+    [ArgumentCompleter(typeof(ContainerNameCompleter))]
+    public string[] Name { get; set; } = [];
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected abstract EngineRequest Request(string name);
+
+    protected override void ProcessRecord()
+    {
+        foreach (var name in Name)
+        {
+            Attempt(name, () =>
+            {
+                if (Run(Request(name)) && PassThru) WriteObject(Wait(stop => ContainerList.FindAsync(Engine, name, stop)));
+            });
+        }
+    }
+}

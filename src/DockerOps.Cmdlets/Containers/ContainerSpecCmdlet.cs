@@ -1,0 +1,84 @@
+using System.Collections;
+using System.Management.Automation;
+using DockerOps.Cmdlets.Completers;
+using DockerOps.Containers;
+
+namespace DockerOps.Cmdlets.Containers;
+
+/// <summary>A cmdlet that makes a container, from the parameters that say what it is.</summary>
+public abstract class ContainerSpecCmdlet : DockerHostCmdlet
+{
+    // A string and not a list, so that a piped container binds by its property Image rather than by its own name.
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ImageNameCompleter))]
+    public string Image { get; set; } = "";
+
+    [Parameter(Position = 1)]
+    public string[] Command { get; set; } = [];
+
+    [Parameter]
+    public string[]? Entrypoint { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ContainerName { get; set; }
+
+    [Parameter]
+    [KeyValues]
+    public IDictionary? Environment { get; set; }
+
+    [Parameter]
+    public string[] Volume { get; set; } = [];
+
+    [Parameter]
+    public string[] Dns { get; set; } = [];
+
+    [Parameter]
+    [KeyValues]
+    public IDictionary? Label { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LogDriver { get; set; }
+
+    [Parameter]
+    [KeyValues]
+    public IDictionary? LogOption { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? User { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WorkingDirectory { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? HostName { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Network { get; set; }
+
+    /// <summary>What the parameters say.</summary>
+    protected ContainerSpec Spec() => new()
+    {
+        Image = Image,
+        Name = ContainerName,
+        Command = Command,
+        Entrypoint = Entrypoint,
+        Environment = KeyValuesAttribute.Read(Environment),
+        Volumes = [.. Volume.Select(VolumeSpec.Parse)],
+        Dns = Dns,
+        Labels = KeyValuesAttribute.Read(Label),
+        LogDriver = LogDriver,
+        LogOptions = KeyValuesAttribute.Read(LogOption),
+        User = User,
+        WorkingDirectory = WorkingDirectory,
+        HostName = HostName,
+        Network = Network,
+    };
+}
