@@ -14,10 +14,10 @@ internal sealed class ArchiveCatalogue(ArchiveReport report)
     private const long MaxAllDocuments = 8L * MaxDocument;
     private const int MaxLinks = 8;
 
-    private readonly Dictionary<string, ArchiveMember> _members = new(StringComparer.Ordinal);
-    private long _documentBytes;
+    private readonly Dictionary<string, ArchiveMember> members = new(StringComparer.Ordinal);
+    private long documentBytes;
 
-    public IReadOnlyDictionary<string, ArchiveMember> Members => _members;
+    public IReadOnlyDictionary<string, ArchiveMember> Members => members;
 
     /// <summary>Reads a member that looks like a JSON document; null for anything else. One pass has to do: the
     /// manifest, which says what the others are, often comes last.</summary>
@@ -29,13 +29,13 @@ internal sealed class ArchiveCatalogue(ArchiveReport report)
         if (!mayBe || member.Size is < 2 or > MaxDocument) return null;
         var head = await data.HeadAsync(1, cancellation).ConfigureAwait(false);
         if (head.Length == 0 || !" \t\r\n[{".Contains((char)head.Span[0])) return null;
-        if (_documentBytes + member.Size > MaxAllDocuments)
+        if (documentBytes + member.Size > MaxAllDocuments)
         {
             report.Error(ArchiveFindingKind.TooLarge, null, $"the manifests and configurations are larger than {MaxAllDocuments >> 20} MiB together");
             return null;
         }
 
-        _documentBytes += member.Size;
+        documentBytes += member.Size;
         var document = new byte[member.Size];
         await data.FillAsync(document, cancellation).ConfigureAwait(false);
         return data.IsCut ? null : document;
@@ -44,7 +44,7 @@ internal sealed class ArchiveCatalogue(ArchiveReport report)
     /// <summary>Takes a member in. False when there are too many of them.</summary>
     public bool Add(ArchiveMember member)
     {
-        if (_members.Count >= MaxMembers)
+        if (members.Count >= MaxMembers)
         {
             report.Error(ArchiveFindingKind.TooLarge, null, $"the archive has more than {MaxMembers} members");
             return false;
@@ -57,7 +57,7 @@ internal sealed class ArchiveCatalogue(ArchiveReport report)
             report.Error(ArchiveFindingKind.UnsafePath, member.Name, $"'{shown}' is a device, a pipe or of an unknown type");
         else if (member.LinkTarget is { } target && IsLink(member) && ArchivePath.Follow(name, member.Kind, target) is null)
             report.Error(ArchiveFindingKind.UnsafePath, member.Name, $"the link '{shown}' leads out of the archive, to '{ArchiveText.Shown(target)}'");
-        else if (name.Length > 0 && !_members.TryAdd(name, member) && (member.Kind, _members[name].Kind) != (ArchiveMemberKind.Folder, ArchiveMemberKind.Folder))
+        else if (name.Length > 0 && !members.TryAdd(name, member) && (member.Kind, members[name].Kind) != (ArchiveMemberKind.Folder, ArchiveMemberKind.Folder))
             report.Error(ArchiveFindingKind.DuplicateMember, name, $"the name '{shown}' stands in the archive twice");
         return true;
     }
@@ -68,7 +68,7 @@ internal sealed class ArchiveCatalogue(ArchiveReport report)
         var name = ArchivePath.Normalise(path);
         for (var links = 0; name is not null && links <= MaxLinks; links++)
         {
-            if (!_members.TryGetValue(name, out var member)) return null;
+            if (!members.TryGetValue(name, out var member)) return null;
             if (!IsLink(member)) return member.Kind == ArchiveMemberKind.File ? member : null;
             name = ArchivePath.Follow(name, member.Kind, member.LinkTarget ?? "");
         }
@@ -79,7 +79,7 @@ internal sealed class ArchiveCatalogue(ArchiveReport report)
     /// <summary>Compares every hashed member with the digest that its name promises.</summary>
     public void CheckNames()
     {
-        foreach (var (name, member) in _members.Where(pair => pair.Value.Digest is not null))
+        foreach (var (name, member) in members.Where(pair => pair.Value.Digest is not null))
         {
             if (ArchivePath.PromisedDigest(name) is { } promised && promised != member.Digest)
                 report.Error(ArchiveFindingKind.DigestMismatch, name, $"'{ArchiveText.Shown(name)}' is damaged or was changed: its content has the digest {member.Digest}");

@@ -7,9 +7,9 @@ namespace DockerOps.Images;
 /// <summary>The images of an archive, put together from their configurations and the layers a manifest lists.</summary>
 internal sealed class ArchiveImages(ArchiveCatalogue catalogue, ArchiveReport report)
 {
-    private readonly List<ArchivedImage> _images = [];
+    private readonly List<ArchivedImage> images = [];
 
-    public IReadOnlyList<ArchivedImage> Images => _images;
+    public IReadOnlyList<ArchivedImage> Images => images;
 
     /// <summary>Adds one image, or more names to one that is known. Everything that is wrong with it goes into the
     /// report; an image with layers missing is listed all the same.</summary>
@@ -29,14 +29,14 @@ internal sealed class ArchiveImages(ArchiveCatalogue catalogue, ArchiveReport re
             Unreadable(configPath, $"'{ArchiveText.Shown(configPath)}' has a diff id that is no digest");
         var sizes = layers.Select((layer, i) => CheckLayer(from, layer, diffIds.ElementAtOrDefault(i), optional.Contains(layer))).ToList();
         var id = ArchiveCatalogue.DigestOf(catalogue.Find(configPath)?.Json)!;
-        var known = _images.FindIndex(image => image.Id == id);
+        var known = images.FindIndex(image => image.Id == id);
         if (known >= 0)
         {
-            _images[known] = _images[known] with { References = _images[known].References.Union(references).ToList() };
+            images[known] = images[known] with { References = images[known].References.Union(references).ToList() };
             return;
         }
 
-        _images.Add(new ArchivedImage
+        images.Add(new ArchivedImage
         {
             Id = id,
             References = references.Distinct().ToList(),

@@ -9,21 +9,21 @@ namespace DockerOps.Images;
 /// </summary>
 internal sealed class ArchiveMemberDigest : IAsyncDisposable
 {
-    private readonly ArchiveSlice _data;
-    private readonly byte[] _buffer;
-    private readonly IncrementalHash _stored = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly IncrementalHash? _unpacked;
-    private readonly bool _isOtherPacking;
-    private GZipStream? _gzip;
+    private readonly ArchiveSlice data;
+    private readonly byte[] buffer;
+    private readonly IncrementalHash stored = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash? unpacked;
+    private readonly bool isOtherPacking;
+    private GZipStream? gzip;
 
     private ArchiveMemberDigest(ArchiveSlice data, byte[] buffer, ReadOnlySpan<byte> head)
     {
-        (_data, _buffer) = (data, buffer);
-        data.HashWith(_stored);
-        _isOtherPacking = ArchiveOpening.PackingOf(head) is not null;
+        (this.data, this.buffer) = (data, buffer);
+        data.HashWith(stored);
+        isOtherPacking = ArchiveOpening.PackingOf(head) is not null;
         if (!ArchiveOpening.IsGzip(head)) return;
-        _gzip = new GZipStream(data, CompressionMode.Decompress, leaveOpen: true);
-        _unpacked = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        gzip = new GZipStream(data, CompressionMode.Decompress, leaveOpen: true);
+        unpacked = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     }
 
     /// <summary>Begins to hash a member, none of which has been read.</summary>
@@ -33,12 +33,12 @@ internal sealed class ArchiveMemberDigest : IAsyncDisposable
     /// <summary>Reads and hashes one buffer; false at the end.</summary>
     public async ValueTask<bool> StepAsync(CancellationToken cancellation)
     {
-        if (_gzip is not null)
+        if (gzip is not null)
         {
             try
             {
-                var count = await _gzip.ReadAsync(_buffer, cancellation).ConfigureAwait(false);
-                _unpacked!.AppendData(_buffer, 0, count);
+                var count = await gzip.ReadAsync(buffer, cancellation).ConfigureAwait(false);
+                unpacked!.AppendData(buffer, 0, count);
                 if (count > 0) return true;
             }
             catch (InvalidDataException)
@@ -46,25 +46,25 @@ internal sealed class ArchiveMemberDigest : IAsyncDisposable
                 // What was unpacked so far has not the layer's digest, and that is what will be reported.
             }
 
-            await _gzip.DisposeAsync().ConfigureAwait(false);
-            _gzip = null;
+            await gzip.DisposeAsync().ConfigureAwait(false);
+            gzip = null;
         }
 
-        return await _data.ReadAsync(_buffer, cancellation).ConfigureAwait(false) > 0;
+        return await data.ReadAsync(buffer, cancellation).ConfigureAwait(false) > 0;
     }
 
     /// <summary>The member with its digests, once it is read to the end.</summary>
     public ArchiveMember Complete(ArchiveMember member)
     {
-        var stored = Text(_stored);
-        return member with { Digest = stored, UnpackedDigest = _unpacked is not null ? Text(_unpacked) : _isOtherPacking ? null : stored };
+        var digest = Text(stored);
+        return member with { Digest = digest, UnpackedDigest = unpacked is not null ? Text(unpacked) : isOtherPacking ? null : digest };
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_gzip is not null) await _gzip.DisposeAsync().ConfigureAwait(false);
-        _stored.Dispose();
-        _unpacked?.Dispose();
+        if (gzip is not null) await gzip.DisposeAsync().ConfigureAwait(false);
+        stored.Dispose();
+        unpacked?.Dispose();
     }
 
     private static string Text(IncrementalHash hash) => "sha256:" + Convert.ToHexString(hash.GetCurrentHash()).ToLowerInvariant();

@@ -12,8 +12,8 @@ internal sealed class ArchiveOciLayout(ArchiveCatalogue catalogue, ArchiveReport
     // Indexes may name each other many times over; the number of steps is what has to end.
     private const int MaxSteps = 100_000;
 
-    private readonly Dictionary<string, ArchiveOciDocument?> _documents = new(StringComparer.Ordinal);
-    private int _steps;
+    private readonly Dictionary<string, ArchiveOciDocument?> documents = new(StringComparer.Ordinal);
+    private int steps;
 
     public void Read()
     {
@@ -99,14 +99,14 @@ internal sealed class ArchiveOciLayout(ArchiveCatalogue catalogue, ArchiveReport
 
     private ArchiveOciDocument? Load(string from, string path)
     {
-        if (!_documents.TryGetValue(path, out var document))
-            _documents[path] = document = images.Document(from, path, ArchiveJson.Default.ArchiveOciDocument);
+        if (!documents.TryGetValue(path, out var document))
+            documents[path] = document = images.Document(from, path, ArchiveJson.Default.ArchiveOciDocument);
         return document;
     }
 
     private bool CountStep(int depth)
     {
-        if (depth <= MaxDepth && ++_steps <= MaxSteps) return true;
+        if (depth <= MaxDepth && ++steps <= MaxSteps) return true;
         report.Error(ArchiveFindingKind.TooLarge, Index, "the indexes are nested deeper, or name more, than any real archive's");
         return false;
     }

@@ -6,12 +6,12 @@ internal sealed class ArchiveReport(string path)
     // A hostile archive could hold a fault per member; nobody reads more than this.
     private const int MaxFindings = 1000;
 
-    private readonly List<ArchiveFinding> _findings = [];
-    private readonly HashSet<ArchiveFinding> _seen = [];
+    private readonly List<ArchiveFinding> findings = [];
+    private readonly HashSet<ArchiveFinding> seen = [];
 
-    public IReadOnlyList<ArchiveFinding> Findings => _findings;
+    public IReadOnlyList<ArchiveFinding> Findings => findings;
 
-    public IEnumerable<ArchiveFinding> Errors => _findings.Where(finding => finding.Severity == ArchiveFindingSeverity.Error);
+    public IEnumerable<ArchiveFinding> Errors => findings.Where(finding => finding.Severity == ArchiveFindingSeverity.Error);
 
     public string Path => path;
 
@@ -25,9 +25,9 @@ internal sealed class ArchiveReport(string path)
     {
         var finding = new ArchiveFinding(path, severity, kind, member is null ? null : ArchiveText.Shown(member), message);
         // Images share layers, and one broken layer is one finding.
-        if (_seen.Count < MaxFindings && !_seen.Add(finding)) return;
+        if (seen.Count < MaxFindings && !seen.Add(finding)) return;
         // An error is never dropped for a warning: IsValid hangs on it.
-        if (_findings.Count < MaxFindings) _findings.Add(finding);
-        else if (severity == ArchiveFindingSeverity.Error && !Errors.Any()) _findings[^1] = finding;
+        if (findings.Count < MaxFindings) findings.Add(finding);
+        else if (severity == ArchiveFindingSeverity.Error && !Errors.Any()) findings[^1] = finding;
     }
 }

@@ -8,11 +8,11 @@ namespace DockerOps.Images;
 /// </summary>
 internal sealed class ArchiveSlice(Stream inner, long length, IncrementalHash? hash = null) : ArchiveStream
 {
-    private long _taken;
-    private Memory<byte> _head;
+    private long taken;
+    private Memory<byte> head;
 
     /// <summary>How many bytes of the inner stream have not been taken.</summary>
-    public long Remaining => length - _taken;
+    public long Remaining => length - taken;
 
     /// <summary>Whether the inner stream ended before the slice did.</summary>
     public bool IsCut { get; private set; }
@@ -21,7 +21,7 @@ internal sealed class ArchiveSlice(Stream inner, long length, IncrementalHash? h
 
     public override long Position
     {
-        get => _taken - _head.Length;
+        get => taken - head.Length;
         set => throw new NotSupportedException();
     }
 
@@ -31,20 +31,20 @@ internal sealed class ArchiveSlice(Stream inner, long length, IncrementalHash? h
     /// <summary>The first bytes, at most <paramref name="count"/>; later reads hand them out again. Ask before reading.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> HeadAsync(int count, CancellationToken cancellation)
     {
-        var head = new byte[(int)Math.Max(_head.Length, Math.Min(count, _head.Length + Remaining))];
-        _head.CopyTo(head);
-        var got = _head.Length;
-        while (got < head.Length && await TakeAsync(head.AsMemory(got), cancellation).ConfigureAwait(false) is > 0 and var n) got += n;
-        return _head = head.AsMemory(0, got);
+        var longer = new byte[(int)Math.Max(head.Length, Math.Min(count, head.Length + Remaining))];
+        head.CopyTo(longer);
+        var got = head.Length;
+        while (got < longer.Length && await TakeAsync(longer.AsMemory(got), cancellation).ConfigureAwait(false) is > 0 and var n) got += n;
+        return head = longer.AsMemory(0, got);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var count = Math.Min(buffer.Length, _head.Length);
+        var count = Math.Min(buffer.Length, head.Length);
         if (count > 0)
         {
-            _head[..count].CopyTo(buffer);
-            _head = _head[count..];
+            head[..count].CopyTo(buffer);
+            head = head[count..];
         }
         else
         {
@@ -61,7 +61,7 @@ internal sealed class ArchiveSlice(Stream inner, long length, IncrementalHash? h
         if (buffer.Length > Remaining) buffer = buffer[..(int)Remaining];
         var count = await inner.ReadAsync(buffer, cancellation).ConfigureAwait(false);
         IsCut = count == 0;
-        _taken += count;
+        taken += count;
         return count;
     }
 }

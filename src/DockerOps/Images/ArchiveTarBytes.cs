@@ -6,7 +6,7 @@ namespace DockerOps.Images;
 /// </summary>
 internal sealed class ArchiveTarBytes(Stream inner) : ArchiveStream
 {
-    private long _offset;
+    private long offset;
 
     public bool IsDamaged { get; private set; }
 
@@ -16,8 +16,8 @@ internal sealed class ArchiveTarBytes(Stream inner) : ArchiveStream
 
     public override long Position
     {
-        get => _offset;
-        set => _offset = inner.Position = value;
+        get => offset;
+        set => offset = inner.Position = value;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -26,7 +26,7 @@ internal sealed class ArchiveTarBytes(Stream inner) : ArchiveStream
         try
         {
             var count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            _offset += count;
+            offset += count;
             return count;
         }
         catch (InvalidDataException)

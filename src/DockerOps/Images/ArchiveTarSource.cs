@@ -17,41 +17,41 @@ internal sealed class ArchiveTarSource : ArchiveSource
 
     private const string Sparse = "GNU.sparse";
 
-    private readonly FileStream _file;
-    private readonly ArchiveReport _report;
-    private readonly IncrementalHash? _fileHash;
-    private readonly Stream _raw;
-    private readonly ArchiveTarBytes _tar;
-    private readonly byte[] _scratch = new byte[64 * 1024];
-    private string? _current;
-    private bool _ended;
+    private readonly FileStream file;
+    private readonly ArchiveReport report;
+    private readonly IncrementalHash? fileHash;
+    private readonly Stream raw;
+    private readonly ArchiveTarBytes tar;
+    private readonly byte[] scratch = new byte[64 * 1024];
+    private string? current;
+    private bool ended;
 
     /// <summary>Takes over an open file that stands at its beginning.</summary>
     public ArchiveTarSource(FileStream file, bool isGzip, bool hashFile, ArchiveReport report)
     {
-        (_file, _report, IsCompressed, Length) = (file, report, isGzip, file.Length);
-        _fileHash = hashFile ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
-        _raw = hashFile ? new ArchiveSlice(file, Length, _fileHash) : file;
-        _tar = new ArchiveTarBytes(isGzip ? new GZipStream(_raw, CompressionMode.Decompress, leaveOpen: true) : _raw);
+        (this.file, this.report, IsCompressed, Length) = (file, report, isGzip, file.Length);
+        fileHash = hashFile ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+        raw = hashFile ? new ArchiveSlice(file, Length, fileHash) : file;
+        tar = new ArchiveTarBytes(isGzip ? new GZipStream(raw, CompressionMode.Decompress, leaveOpen: true) : raw);
     }
 
     public override long Length { get; }
 
-    public override long Position => _raw.Position;
+    public override long Position => raw.Position;
 
     public override bool IsCompressed { get; }
 
     public override async ValueTask<ArchiveMember?> NextAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (_ended) return null;
+        if (ended) return null;
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         while (await PassDataAsync(cancellation).ConfigureAwait(false)
             && await NextHeaderAsync(cancellation).ConfigureAwait(false) is { } header)
         {
             if (header.Type is not ('x' or 'g' or 'L' or 'K')) return Member(header, names);
             if (header.Size > MaxExtendedHeader) return Broken("an extended header is larger than any real name");
-            Data = new ArchiveSlice(_tar, header.Size);
+            Data = new ArchiveSlice(tar, header.Size);
             var data = new byte[header.Size];
             await Data.FillAsync(data, cancellation).ConfigureAwait(false);
             if (!Data.IsCut && !Keep(header.Type, data, names)) return Broken("an extended header cannot be read");
@@ -62,19 +62,19 @@ internal sealed class ArchiveTarSource : ArchiveSource
 
     public override async ValueTask<bool> DrainAsync(CancellationToken cancellation)
     {
-        if (await _tar.ReadAsync(_scratch, cancellation).ConfigureAwait(false) > 0) return true;
-        if (_tar.IsDamaged) End("behind the last member");
-        return await _raw.ReadAsync(_scratch, cancellation).ConfigureAwait(false) > 0;
+        if (await tar.ReadAsync(scratch, cancellation).ConfigureAwait(false) > 0) return true;
+        if (tar.IsDamaged) End("behind the last member");
+        return await raw.ReadAsync(scratch, cancellation).ConfigureAwait(false) > 0;
     }
 
     public override string? FileSha256() =>
-        _fileHash is null ? null : Convert.ToHexString(_fileHash.GetCurrentHash()).ToLowerInvariant();
+        fileHash is null ? null : Convert.ToHexString(fileHash.GetCurrentHash()).ToLowerInvariant();
 
     public override async ValueTask DisposeAsync()
     {
-        await _tar.DisposeAsync().ConfigureAwait(false);
-        await _file.DisposeAsync().ConfigureAwait(false);
-        _fileHash?.Dispose();
+        await tar.DisposeAsync().ConfigureAwait(false);
+        await file.DisposeAsync().ConfigureAwait(false);
+        fileHash?.Dispose();
     }
 
     private static bool Keep(char type, ReadOnlySpan<byte> data, Dictionary<string, string> names)
@@ -101,9 +101,9 @@ internal sealed class ArchiveTarSource : ArchiveSource
     private ArchiveMember? Member(TarHeader header, Dictionary<string, string> names)
     {
         var (name, size) = (names.GetValueOrDefault("path", header.Name), header.Size);
-        _current = $"in '{ArchiveText.Shown(name)}'";
+        current = $"in '{ArchiveText.Shown(name)}'";
         if (header.Type == 'S' || names.ContainsKey(Sparse))
-            return Broken($"{_current} data is stored sparse, which no engine does");
+            return Broken($"{current} data is stored sparse, which no engine does");
         var kind = header.Type switch
         {
             '0' or '7' => ArchiveMemberKind.File,
@@ -115,18 +115,18 @@ internal sealed class ArchiveTarSource : ArchiveSource
         // pax carries sizes of 8 GiB and more, which the header has no room for.
         if (kind == ArchiveMemberKind.File && names.TryGetValue("size", out var text)
             && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size))
-            return Broken($"{_current} the size cannot be read");
+            return Broken($"{current} the size cannot be read");
         // A file that can be measured need not be read to see that it ends too early.
-        if (_tar.CanSeek && size > _tar.Length - _tar.Position) return End(_current);
-        Data = new ArchiveSlice(_tar, size);
+        if (tar.CanSeek && size > tar.Length - tar.Position) return End(current);
+        Data = new ArchiveSlice(tar, size);
         return new ArchiveMember(name, kind, size, names.GetValueOrDefault("linkpath", header.LinkTarget));
     }
 
     private async ValueTask<TarHeader?> NextHeaderAsync(CancellationToken cancellation)
     {
-        var start = _tar.Position;
-        var block = _scratch.AsMemory(0, TarHeader.BlockSize);
-        var got = await _tar.FillAsync(block, cancellation).ConfigureAwait(false);
+        var start = tar.Position;
+        var block = scratch.AsMemory(0, TarHeader.BlockSize);
+        var got = await tar.FillAsync(block, cancellation).ConfigureAwait(false);
         if (got == block.Length && block.Span.ContainsAnyExcept((byte)0))
         {
             var header = TarHeader.Parse(block.Span);
@@ -135,17 +135,17 @@ internal sealed class ArchiveTarSource : ArchiveSource
             return header;
         }
 
-        if (start == 0 && got < block.Length && !_tar.IsDamaged)
+        if (start == 0 && got < block.Length && !tar.IsDamaged)
         {
             NotATar(got == 0 ? "is empty" : "is shorter than a tar header");
             return null;
         }
 
         // POSIX ends an archive with two zero blocks. Less than that is a file that was cut, even if no member is.
-        if (got == block.Length) got = await _tar.FillAsync(block, cancellation).ConfigureAwait(false);
+        if (got == block.Length) got = await tar.FillAsync(block, cancellation).ConfigureAwait(false);
         if (got < block.Length) End("before its end mark");
         else if (block.Span.ContainsAnyExcept((byte)0)) Broken($"an empty block at byte {start} is followed by others");
-        _ended = true;
+        ended = true;
         return null;
     }
 
@@ -154,18 +154,18 @@ internal sealed class ArchiveTarSource : ArchiveSource
     {
         var left = Data.Remaining + ((TarHeader.BlockSize - (Data.Length % TarHeader.BlockSize)) % TarHeader.BlockSize);
         Data = Nothing;
-        if (_tar.CanSeek && left >= TarHeader.BlockSize)
+        if (tar.CanSeek && left >= TarHeader.BlockSize)
         {
-            _tar.Position += left;
+            tar.Position += left;
             return true;
         }
 
         while (left > 0)
         {
-            var count = await _tar.ReadAsync(_scratch.AsMemory(0, (int)Math.Min(left, _scratch.Length)), cancellation).ConfigureAwait(false);
+            var count = await tar.ReadAsync(scratch.AsMemory(0, (int)Math.Min(left, scratch.Length)), cancellation).ConfigureAwait(false);
             if (count == 0)
             {
-                End(_current ?? "in its first header");
+                End(current ?? "in its first header");
                 return false;
             }
 
@@ -177,22 +177,22 @@ internal sealed class ArchiveTarSource : ArchiveSource
 
     private ArchiveMember? End(string? where)
     {
-        _ended = true;
-        if (_tar.IsDamaged) _report.Error(ArchiveFindingKind.DamagedFrame, null, $"the gzip stream is damaged or cut after {_tar.Position} unpacked bytes, {where}");
-        else _report.Error(ArchiveFindingKind.Truncated, null, $"the tar ends too early, {where}");
+        ended = true;
+        if (tar.IsDamaged) report.Error(ArchiveFindingKind.DamagedFrame, null, $"the gzip stream is damaged or cut after {tar.Position} unpacked bytes, {where}");
+        else report.Error(ArchiveFindingKind.Truncated, null, $"the tar ends too early, {where}");
         return null;
     }
 
     private ArchiveMember? Broken(string what)
     {
-        _ended = true;
-        _report.Error(ArchiveFindingKind.DamagedFrame, null, what);
+        ended = true;
+        report.Error(ArchiveFindingKind.DamagedFrame, null, what);
         return null;
     }
 
     private void NotATar(string what)
     {
-        _ended = true;
-        _report.Error(ArchiveFindingKind.NotAnArchive, null, $"the file {what}");
+        ended = true;
+        report.Error(ArchiveFindingKind.NotAnArchive, null, $"the file {what}");
     }
 }

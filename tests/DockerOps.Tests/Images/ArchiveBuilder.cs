@@ -13,7 +13,7 @@ internal sealed class ArchiveBuilder
 {
     public const string Created = "2024-05-06T07:08:09.123456789Z";
 
-    private readonly List<(string Name, TarEntryType Type, byte[] Data, string Link)> _entries = [];
+    private readonly List<(string Name, TarEntryType Type, byte[] Data, string Link)> entries = [];
 
     public required IReadOnlyList<byte[]> Layers { get; init; }
 
@@ -141,22 +141,22 @@ internal sealed class ArchiveBuilder
     public void AddManifest(string config, IEnumerable<string> layers, IEnumerable<string> names) =>
         Set("manifest.json", JsonSerializer.SerializeToUtf8Bytes(new[] { new { Config = config, RepoTags = names, Layers = layers } }));
 
-    public void Add(string name, byte[] data) => _entries.Add((name, TarEntryType.RegularFile, data, ""));
+    public void Add(string name, byte[] data) => entries.Add((name, TarEntryType.RegularFile, data, ""));
 
-    public void Add(string name, TarEntryType type, string link = "") => _entries.Add((name, type, [], link));
+    public void Add(string name, TarEntryType type, string link = "") => entries.Add((name, type, [], link));
 
-    public void Remove(string name) => Assert.Equal(1, _entries.RemoveAll(entry => entry.Name == name));
+    public void Remove(string name) => Assert.Equal(1, entries.RemoveAll(entry => entry.Name == name));
 
-    public byte[] Get(string name) => _entries.Single(entry => entry.Name == name).Data;
+    public byte[] Get(string name) => entries.Single(entry => entry.Name == name).Data;
 
-    public IReadOnlyList<string> Names => [.. _entries.Select(entry => entry.Name)];
+    public IReadOnlyList<string> Names => [.. entries.Select(entry => entry.Name)];
 
     /// <summary>Gives a member other bytes in its place, or adds it.</summary>
     public void Set(string name, byte[] data)
     {
-        var at = _entries.FindIndex(entry => entry.Name == name);
+        var at = entries.FindIndex(entry => entry.Name == name);
         if (at < 0) Add(name, data);
-        else _entries[at] = _entries[at] with { Data = data };
+        else entries[at] = entries[at] with { Data = data };
     }
 
     /// <summary>Changes one byte of a member.</summary>
@@ -172,7 +172,7 @@ internal sealed class ArchiveBuilder
         var tar = new MemoryStream();
         using (var writer = new TarWriter(tar, format, leaveOpen: true))
         {
-            foreach (var (name, type, data, link) in _entries)
+            foreach (var (name, type, data, link) in entries)
             {
                 TarEntry entry = format switch
                 {
@@ -191,7 +191,7 @@ internal sealed class ArchiveBuilder
 
     public void ToFolder(string folder)
     {
-        foreach (var (name, type, data, link) in _entries)
+        foreach (var (name, type, data, link) in entries)
         {
             var path = Path.Combine(folder, name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

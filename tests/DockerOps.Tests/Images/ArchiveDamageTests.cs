@@ -8,9 +8,9 @@ namespace DockerOps.Tests.Images;
 /// <summary>Cuts and changes archives everywhere. Whatever is done to one, it is reported, in the library's own words.</summary>
 public sealed class ArchiveDamageTests : IDisposable
 {
-    private readonly ArchiveFolder _folder = new();
+    private readonly ArchiveFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData("Docker20", TarEntryFormat.Ustar)]
@@ -25,9 +25,9 @@ public sealed class ArchiveDamageTests : IDisposable
             .Concat(Enumerable.Range(0, 100).Select(_ => random.Next(tar.Length))).Append(tar.Length - 1);
         foreach (var cut in cuts)
         {
-            var failure = await _folder.RefusalAsync(tar[..cut]);
+            var failure = await folder.RefusalAsync(tar[..cut]);
             Assert.True(failure.Kind == FailureKind.Corrupt, $"cut at {cut}: {failure.Message}");
-            Assert.False((await _folder.AuditAsync(tar[..cut])).IsValid, $"cut at {cut}");
+            Assert.False((await folder.AuditAsync(tar[..cut])).IsValid, $"cut at {cut}");
         }
     }
 
@@ -40,8 +40,8 @@ public sealed class ArchiveDamageTests : IDisposable
         // The last eight bytes are gzip's own sum; without them every byte of the tar is still there.
         for (var cut = 0; cut < packed.Length - 8; cut += cut < 64 ? 1 : 97)
         {
-            Assert.Equal(FailureKind.Corrupt, (await _folder.RefusalAsync(packed[..cut])).Kind);
-            Assert.False((await _folder.AuditAsync(packed[..cut])).IsValid, $"cut at {cut}");
+            Assert.Equal(FailureKind.Corrupt, (await folder.RefusalAsync(packed[..cut])).Kind);
+            Assert.False((await folder.AuditAsync(packed[..cut])).IsValid, $"cut at {cut}");
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class ArchiveDamageTests : IDisposable
             var at = guarded[random.Next(guarded.Count)];
             var changed = (byte[])tar.Clone();
             changed[at] ^= (byte)(1 << random.Next(8));
-            Assert.False((await _folder.AuditAsync(changed)).IsValid, $"bit changed at {at}");
+            Assert.False((await folder.AuditAsync(changed)).IsValid, $"bit changed at {at}");
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class ArchiveDamageTests : IDisposable
             for (var n = random.Next(1, 6); n > 0; n--) changed[random.Next(changed.Length)] = (byte)random.Next(256);
             // The checksums are put right, so that what lies behind them is reached.
             if (i % 2 == 1) Mend(changed);
-            var path = _folder.Write(changed);
+            var path = folder.Write(changed);
             try
             {
                 await ImageArchiveReader.ReadAsync(path);
@@ -85,7 +85,7 @@ public sealed class ArchiveDamageTests : IDisposable
                 // Refused in the library's own words, as it should be.
             }
 
-            await _folder.AuditAsync(changed).ContinueWith(done => Assert.True(
+            await folder.AuditAsync(changed).ContinueWith(done => Assert.True(
                 done.IsCompletedSuccessfully || done.Exception?.InnerException is DockerOpsException, done.Exception?.ToString()), TaskScheduler.Default);
         }
     }
@@ -100,8 +100,8 @@ public sealed class ArchiveDamageTests : IDisposable
             var changed = (byte[])packed.Clone();
             // The ten bytes of gzip's own header hold a time and flags; the rest is under its sum.
             changed[random.Next(10, changed.Length)] ^= (byte)(1 << random.Next(8));
-            Assert.Equal(FailureKind.Corrupt, (await _folder.RefusalAsync(changed)).Kind);
-            Assert.False((await _folder.AuditAsync(changed)).IsValid);
+            Assert.Equal(FailureKind.Corrupt, (await folder.RefusalAsync(changed)).Kind);
+            Assert.False((await folder.AuditAsync(changed)).IsValid);
         }
     }
 

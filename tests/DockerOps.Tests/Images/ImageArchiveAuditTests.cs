@@ -7,9 +7,9 @@ namespace DockerOps.Tests.Images;
 
 public sealed class ImageArchiveAuditTests : IDisposable
 {
-    private readonly ArchiveFolder _folder = new();
+    private readonly ArchiveFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [MemberData(nameof(ImageArchiveReaderTests.Layouts), MemberType = typeof(ImageArchiveReaderTests))]
@@ -18,7 +18,7 @@ public sealed class ImageArchiveAuditTests : IDisposable
         var tar = ImageArchiveReaderTests.Build(layout, "sme-9:6.5").ToTar();
         foreach (var data in new[] { tar, ArchiveBuilder.Gzip(tar), [.. tar, .. new byte[8192]] })
         {
-            var audit = await _folder.AuditAsync(data);
+            var audit = await folder.AuditAsync(data);
             Assert.True(audit.IsValid, string.Join('\n', audit.Findings));
             Assert.Empty(audit.Findings);
             Assert.Equal((format, data.Length, ArchiveBuilder.Hex(data)), (audit.Format, audit.BytesHashed, audit.Sha256));
@@ -42,7 +42,7 @@ public sealed class ImageArchiveAuditTests : IDisposable
             if (!isContent || built.Get(name).Length == 0 || name.EndsWith("VERSION", StringComparison.Ordinal)
                 || name.EndsWith("/json", StringComparison.Ordinal)) continue;
             built.Flip(name);
-            var audit = await _folder.AuditAsync(built.ToTar());
+            var audit = await folder.AuditAsync(built.ToTar());
             Assert.False(audit.IsValid);
             Assert.Contains(audit.Findings, finding => finding.Kind == ArchiveFindingKind.DigestMismatch);
         }
@@ -53,7 +53,7 @@ public sealed class ImageArchiveAuditTests : IDisposable
     {
         var built = ArchiveBuilder.Docker28("sme-9:6.5");
         foreach (var layer in built.Layers) built.Remove(ArchiveBuilder.Blob(layer));
-        var audit = await _folder.AuditAsync(built.ToTar());
+        var audit = await folder.AuditAsync(built.ToTar());
         Assert.False(audit.IsValid);
         Assert.Equal(built.Layers.Select(ArchiveBuilder.Blob).ToHashSet(),
             audit.Findings.Where(finding => finding.Kind == ArchiveFindingKind.MissingBlob).Select(finding => finding.Member!).ToHashSet());
@@ -64,7 +64,7 @@ public sealed class ImageArchiveAuditTests : IDisposable
     {
         var built = ArchiveBuilder.Docker20("sme-9:6.5");
         built.Set(built.Names.First(name => name.EndsWith("layer.tar", StringComparison.Ordinal)), []);
-        Assert.Contains((await _folder.AuditAsync(built.ToTar())).Findings, finding => finding.Kind == ArchiveFindingKind.DigestMismatch);
+        Assert.Contains((await folder.AuditAsync(built.ToTar())).Findings, finding => finding.Kind == ArchiveFindingKind.DigestMismatch);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ImageArchiveAuditTests : IDisposable
     {
         var built = ArchiveBuilder.Oci(gzip: false);
         built.Set(ArchiveBuilder.Blob(built.Layers[0]), new byte[5]);
-        Assert.Contains("should have 600", (await _folder.RefusalAsync(built.ToTar())).Message, StringComparison.Ordinal);
+        Assert.Contains("should have 600", (await folder.RefusalAsync(built.ToTar())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class ImageArchiveAuditTests : IDisposable
         byte[] zstd = [0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3];
         built.Add(ArchiveBuilder.Blob(zstd), zstd);
         built.AddManifest(ArchiveBuilder.Blob(built.Config), [ArchiveBuilder.Blob(zstd), ArchiveBuilder.Blob(built.Layers[1])], []);
-        var audit = await _folder.AuditAsync(built.ToTar());
+        var audit = await folder.AuditAsync(built.ToTar());
         Assert.True(audit.IsValid);
         Assert.Equal(ArchiveFindingKind.Unverified, Assert.Single(audit.Findings).Kind);
     }
@@ -100,7 +100,7 @@ public sealed class ImageArchiveAuditTests : IDisposable
     {
         var built = ArchiveBuilder.Docker20("sme-9:6.5");
         built.Add(name, type, link);
-        var audit = await _folder.AuditAsync(built.ToTar());
+        var audit = await folder.AuditAsync(built.ToTar());
         var finding = Assert.Single(audit.Findings);
         Assert.Equal((ArchiveFindingSeverity.Error, ArchiveFindingKind.UnsafePath), (finding.Severity, finding.Kind));
         Assert.DoesNotContain('\u001b', finding.Message + finding.Member);
@@ -113,8 +113,8 @@ public sealed class ImageArchiveAuditTests : IDisposable
         var layer = ArchiveBuilder.Blob(built.Layers[0]);
         built.Remove(layer);
         built.Add(layer, TarEntryType.SymbolicLink, "../../../etc/passwd");
-        built.ToFolder(_folder.Path);
-        var audit = await ArchiveFolder.AuditAsync(_folder.Path);
+        built.ToFolder(folder.Path);
+        var audit = await ArchiveFolder.AuditAsync(folder.Path);
         Assert.Equal([ArchiveFindingKind.UnsafePath, ArchiveFindingKind.MissingBlob], audit.Findings.Select(finding => finding.Kind).Distinct());
     }
 
@@ -125,7 +125,7 @@ public sealed class ImageArchiveAuditTests : IDisposable
         built.Add("a", TarEntryType.SymbolicLink, "b");
         built.Add("b", TarEntryType.SymbolicLink, "a");
         built.AddManifest(ArchiveBuilder.Hex(built.Config) + ".json", ["a", "a", "b"], []);
-        Assert.All((await _folder.AuditAsync(built.ToTar())).Findings, finding => Assert.Equal(ArchiveFindingKind.MissingBlob, finding.Kind));
+        Assert.All((await folder.AuditAsync(built.ToTar())).Findings, finding => Assert.Equal(ArchiveFindingKind.MissingBlob, finding.Kind));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class ImageArchiveAuditTests : IDisposable
     {
         var built = ArchiveBuilder.Docker20("sme-9:6.5");
         built.Add("./manifest.json", "[]"u8.ToArray());
-        Assert.Equal(ArchiveFindingKind.DuplicateMember, Assert.Single((await _folder.AuditAsync(built.ToTar())).Findings).Kind);
+        Assert.Equal(ArchiveFindingKind.DuplicateMember, Assert.Single((await folder.AuditAsync(built.ToTar())).Findings).Kind);
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public sealed class ImageArchiveAuditTests : IDisposable
         {
             var built = ArchiveBuilder.Docker28("sme-9:6.5");
             built.Set(name, Encoding.UTF8.GetBytes(manifest));
-            var audit = await _folder.AuditAsync(built.ToTar());
+            var audit = await folder.AuditAsync(built.ToTar());
             Assert.Contains(audit.Findings, finding => finding.Kind == ArchiveFindingKind.UnreadableManifest);
         }
     }
@@ -164,7 +164,7 @@ public sealed class ImageArchiveAuditTests : IDisposable
         var built = ArchiveBuilder.Podman("Not a name");
         var layers = built.Layers.Select(layer => ArchiveBuilder.Hex(layer) + ".tar");
         built.AddManifest(ArchiveBuilder.Hex(built.Config) + ".json", layers.Append("manifest.json"), ["Not a name"]);
-        var audit = await _folder.AuditAsync(built.ToTar());
+        var audit = await folder.AuditAsync(built.ToTar());
         Assert.Equal(2, audit.Findings.Count(finding => finding.Kind == ArchiveFindingKind.UnreadableManifest));
     }
 
@@ -173,13 +173,13 @@ public sealed class ImageArchiveAuditTests : IDisposable
     {
         var built = ArchiveBuilder.Podman("sme-9:6.5");
         built.Set("manifest.json", [.. built.Get("manifest.json"), .. Enumerable.Repeat((byte)' ', 9 << 20)]);
-        Assert.Contains("too large", (await _folder.RefusalAsync(built.ToTar())).Message, StringComparison.Ordinal);
+        Assert.Contains("too large", (await folder.RefusalAsync(built.ToTar())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Cancelling_ends_it()
     {
-        var path = _folder.Write(ArchiveBuilder.Docker20().ToTar());
+        var path = folder.Write(ArchiveBuilder.Docker20().ToTar());
         using var cancelled = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {

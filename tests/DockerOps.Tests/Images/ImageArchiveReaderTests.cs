@@ -6,7 +6,7 @@ namespace DockerOps.Tests.Images;
 
 public sealed class ImageArchiveReaderTests : IDisposable
 {
-    private readonly ArchiveFolder _folder = new();
+    private readonly ArchiveFolder folder = new();
 
     public static TheoryData<string, ArchiveFormat> Layouts => new()
     {
@@ -26,7 +26,7 @@ public sealed class ImageArchiveReaderTests : IDisposable
         _ => ArchiveBuilder.Oci(gzip: true, names),
     };
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Layouts))]
@@ -36,9 +36,9 @@ public sealed class ImageArchiveReaderTests : IDisposable
         foreach (var tarFormat in new[] { TarEntryFormat.Ustar, TarEntryFormat.Pax, TarEntryFormat.Gnu })
         {
             var tar = built.ToTar(tarFormat);
-            var archive = await _folder.ReadAsync(tar);
+            var archive = await folder.ReadAsync(tar);
             Assert.Equal((format, false, tar.Length), (archive.Format, archive.IsCompressed, archive.Size));
-            Assert.Equal(Path.Combine(_folder.Path, "image.tar"), archive.Path);
+            Assert.Equal(Path.Combine(folder.Path, "image.tar"), archive.Path);
             Assert.Equal("sme-9:6.5", archive.Name);
             var image = Assert.Single(archive.Images);
             Assert.Equal(built.Id, image.Id);
@@ -56,7 +56,7 @@ public sealed class ImageArchiveReaderTests : IDisposable
     [MemberData(nameof(Layouts))]
     public async Task A_packed_archive_is_known_by_its_bytes(string layout, ArchiveFormat format)
     {
-        var archive = await _folder.ReadAsync(ArchiveBuilder.Gzip(Build(layout, "sme-9:6.5").ToTar()));
+        var archive = await folder.ReadAsync(ArchiveBuilder.Gzip(Build(layout, "sme-9:6.5").ToTar()));
         Assert.Equal((format, true, "sme-9:6.5"), (archive.Format, archive.IsCompressed, archive.Name));
     }
 
@@ -68,17 +68,17 @@ public sealed class ImageArchiveReaderTests : IDisposable
     public async Task A_folder_is_read_like_the_tar_of_it(string layout)
     {
         var built = Build(layout, "sme-9:6.5");
-        built.ToFolder(_folder.Path);
-        var archive = await ImageArchiveReader.ReadAsync(_folder.Path);
+        built.ToFolder(folder.Path);
+        var archive = await ImageArchiveReader.ReadAsync(folder.Path);
         Assert.Equal(built.Id, Assert.Single(archive.Images).Id);
-        Assert.True((await ArchiveFolder.AuditAsync(_folder.Path)).IsValid);
+        Assert.True((await ArchiveFolder.AuditAsync(folder.Path)).IsValid);
     }
 
     [Fact]
     public async Task An_image_saved_by_its_id_has_no_name()
     {
         var built = ArchiveBuilder.Docker20();
-        var archive = await _folder.ReadAsync(built.ToTar());
+        var archive = await folder.ReadAsync(built.ToTar());
         Assert.Empty(Assert.Single(archive.Images).References);
         Assert.Equal(built.Id, archive.Name);
     }
@@ -95,7 +95,7 @@ public sealed class ImageArchiveReaderTests : IDisposable
             else dotted.Add("./" + name, built.Get(name));
         }
 
-        Assert.Equal(built.Id, Assert.Single((await _folder.ReadAsync(dotted.ToTar())).Images).Id);
+        Assert.Equal(built.Id, Assert.Single((await folder.ReadAsync(dotted.ToTar())).Images).Id);
     }
 
     [Fact]
@@ -106,8 +106,8 @@ public sealed class ImageArchiveReaderTests : IDisposable
         built.Add(ArchiveBuilder.Blob(index), index);
         built.AddIndex([ArchiveBuilder.Named(ArchiveBuilder.Descriptor("application/vnd.oci.image.index.v1+json", index), "sme-9:6.5")]);
         var tar = built.ToTar();
-        Assert.Equal("sme-9:6.5", Assert.Single((await _folder.ReadAsync(tar)).Images).References[0].ToString());
-        var audit = await _folder.AuditAsync(tar);
+        Assert.Equal("sme-9:6.5", Assert.Single((await folder.ReadAsync(tar)).Images).References[0].ToString());
+        var audit = await folder.AuditAsync(tar);
         Assert.True(audit.IsValid);
         Assert.Equal((ArchiveFindingSeverity.Warning, ArchiveFindingKind.MissingBlob), (audit.Findings[0].Severity, audit.Findings[0].Kind));
     }
@@ -122,7 +122,7 @@ public sealed class ImageArchiveReaderTests : IDisposable
         var index = System.Text.Encoding.UTF8.GetBytes($$"""{"manifests":[{{string.Join(',', Enumerable.Repeat(entry, 50))}}]}""");
         built.Set(name, index);
         built.Set("index.json", index);
-        var audit = await _folder.AuditAsync(built.ToTar());
+        var audit = await folder.AuditAsync(built.ToTar());
         Assert.Contains(audit.Findings, finding => finding.Kind == ArchiveFindingKind.TooLarge);
     }
 
@@ -139,7 +139,7 @@ public sealed class ImageArchiveReaderTests : IDisposable
             var built = Build(layout, "sme-9:6.5");
             if (name == "manifest.json" || built.Get(name).Length == 0) continue;
             built.Remove(name);
-            var failure = await _folder.RefusalAsync(built.ToTar());
+            var failure = await folder.RefusalAsync(built.ToTar());
             Assert.Equal(FailureKind.Corrupt, failure.Kind);
             // A layer that is a link to the missing one is missing too, under its own name.
             Assert.Contains(layout == "Docker20" && part != ".json" ? "/layer.tar" : name, failure.Message, StringComparison.Ordinal);
@@ -153,10 +153,10 @@ public sealed class ImageArchiveReaderTests : IDisposable
     public async Task Another_file_is_no_archive(string text, string why)
     {
         var data = System.Text.Encoding.ASCII.GetBytes(text.EndsWith('\n') ? string.Concat(Enumerable.Repeat(text, 1000)) : text);
-        var failure = await _folder.RefusalAsync(data);
+        var failure = await folder.RefusalAsync(data);
         Assert.Equal(FailureKind.Corrupt, failure.Kind);
         Assert.Contains(why, failure.Message, StringComparison.Ordinal);
-        Assert.Equal(ArchiveFindingKind.NotAnArchive, Assert.Single((await _folder.AuditAsync(data)).Findings).Kind);
+        Assert.Equal(ArchiveFindingKind.NotAnArchive, Assert.Single((await folder.AuditAsync(data)).Findings).Kind);
     }
 
     [Fact]
@@ -164,31 +164,31 @@ public sealed class ImageArchiveReaderTests : IDisposable
     {
         var built = new ArchiveBuilder { Config = [], Layers = [] };
         built.Add("etc/hostname", "sme-9\n"u8.ToArray());
-        var failure = await _folder.RefusalAsync(built.ToTar());
+        var failure = await folder.RefusalAsync(built.ToTar());
         Assert.Equal(FailureKind.Corrupt, failure.Kind);
         Assert.Contains("neither manifest.json nor oci-layout", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("is empty", (await _folder.RefusalAsync(new byte[10240])).Message, StringComparison.Ordinal);
+        Assert.Contains("is empty", (await folder.RefusalAsync(new byte[10240])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_cannot_be_read_here_is_said_so()
     {
         byte[] zstd = [0x28, 0xb5, 0x2f, 0xfd, .. new byte[600]];
-        var failure = await _folder.RefusalAsync(zstd);
+        var failure = await folder.RefusalAsync(zstd);
         Assert.Equal(FailureKind.Unsupported, failure.Kind);
         Assert.Contains("zstd", failure.Message, StringComparison.Ordinal);
         var old = new ArchiveBuilder { Config = [], Layers = [] };
         old.Add("repositories", "{}"u8.ToArray());
-        Assert.Equal(FailureKind.Unsupported, (await _folder.RefusalAsync(old.ToTar())).Kind);
+        Assert.Equal(FailureKind.Unsupported, (await folder.RefusalAsync(old.ToTar())).Kind);
     }
 
     [Fact]
     public async Task A_path_that_leads_nowhere_is_an_error_of_its_own()
     {
-        var missing = Path.Combine(_folder.Path, "no.tar");
+        var missing = Path.Combine(folder.Path, "no.tar");
         var failure = await Assert.ThrowsAsync<DockerOpsException>(() => ImageArchiveReader.ReadAsync(missing));
         Assert.Equal((FailureKind.NotFound, missing), (failure.Kind, failure.Target));
-        failure = await Assert.ThrowsAsync<DockerOpsException>(() => ImageArchiveReader.ReadAsync(_folder.Path));
+        failure = await Assert.ThrowsAsync<DockerOpsException>(() => ImageArchiveReader.ReadAsync(folder.Path));
         Assert.Equal(FailureKind.InvalidInput, failure.Kind);
         failure = await Assert.ThrowsAsync<DockerOpsException>(() => ImageArchiveReader.ReadAsync(""));
         Assert.Equal(FailureKind.InvalidInput, failure.Kind);
@@ -197,7 +197,7 @@ public sealed class ImageArchiveReaderTests : IDisposable
     [Fact]
     public async Task Cancelling_ends_it()
     {
-        var path = _folder.Write(ArchiveBuilder.Docker20().ToTar());
+        var path = folder.Write(ArchiveBuilder.Docker20().ToTar());
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ImageArchiveReader.ReadAsync(path, cancelled.Token));
@@ -209,7 +209,7 @@ public sealed class ImageArchiveReaderTests : IDisposable
         // A sparse gigabyte between header and manifest: reading it would take a hundred times as long as seeking.
         var built = ArchiveBuilder.Docker20("sme-9:6.5");
         var tar = built.ToTar();
-        var path = Path.Combine(_folder.Path, "big.tar");
+        var path = Path.Combine(folder.Path, "big.tar");
         const long hole = 4L << 30;
         var header = TarHeader("big", hole);
         await using (var file = File.Create(path))
