@@ -45,7 +45,7 @@ internal static class ArchiveContents
                 else images.Unreadable(Manifest, $"{Manifest} names an image '{ArchiveText.Shown(name)}', which is no image name");
             }
 
-            images.Add(Manifest, config, layers, new HashSet<string>(), references);
+            images.Add(Manifest, config, layers, new HashSet<string>(), new ArchiveNames(references, []));
         }
     }
 

@@ -17,9 +17,8 @@ internal sealed class ArchiveImages(ArchiveCatalogue catalogue, ArchiveReport re
     /// <param name="configPath">The member that holds the configuration.</param>
     /// <param name="layers">The members that hold the layers, lowest first.</param>
     /// <param name="optional">Layers that may be absent, as those a registry may not pass on.</param>
-    /// <param name="references">Its names.</param>
-    public void Add(
-        string from, string configPath, IReadOnlyList<string> layers, IReadOnlySet<string> optional, IReadOnlyList<ImageReference> references)
+    /// <param name="names">What it is known by.</param>
+    public void Add(string from, string configPath, IReadOnlyList<string> layers, IReadOnlySet<string> optional, ArchiveNames names)
     {
         if (Document(from, configPath, ArchiveJson.Default.ArchiveConfig) is not { } config) return;
         var diffIds = config.RootFs?.DiffIds?.OfType<string>().ToList() ?? [];
@@ -32,14 +31,19 @@ internal sealed class ArchiveImages(ArchiveCatalogue catalogue, ArchiveReport re
         var known = images.FindIndex(image => image.Id == id);
         if (known >= 0)
         {
-            images[known] = images[known] with { References = images[known].References.Union(references).ToList() };
+            images[known] = images[known] with
+            {
+                References = images[known].References.Union(names.References).ToList(),
+                ManifestDigests = images[known].ManifestDigests.Union(names.Digests).ToList(),
+            };
             return;
         }
 
         images.Add(new ArchivedImage
         {
             Id = id,
-            References = references.Distinct().ToList(),
+            References = names.References.Distinct().ToList(),
+            ManifestDigests = names.Digests,
             DiffIds = diffIds,
             Layers = layers,
             LayerSizes = sizes,

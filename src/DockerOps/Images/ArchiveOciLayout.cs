@@ -19,20 +19,20 @@ internal sealed class ArchiveOciLayout(ArchiveCatalogue catalogue, ArchiveReport
     {
         if (images.Document(Marker, Index, ArchiveJson.Default.ArchiveOciDocument) is not { } index) return;
         if (index.Manifests is not { Count: > 0 }) images.Unreadable(Index, $"{Index} lists no manifest");
-        foreach (var descriptor in index.Manifests ?? []) Follow(Index, descriptor, [], 1);
+        foreach (var descriptor in index.Manifests ?? []) Follow(Index, descriptor, new ArchiveNames([], []), 1);
     }
 
-    private void Follow(string from, ArchiveDescriptor? descriptor, IReadOnlyList<ImageReference> names, int depth)
+    private void Follow(string from, ArchiveDescriptor? descriptor, ArchiveNames names, int depth)
     {
         if (IsAttestation(descriptor) || !CountStep(depth) || Blob(from, descriptor) is not { } path) return;
         if (Load(from, path) is not { } document) return;
-        if (Name(descriptor!) is { } name) names = [.. names, name];
+        names = names.With(Name(descriptor!), descriptor!.Digest!);
         if (document.Manifests is { } children) FollowAll(path, children, names, depth);
         else AddImage(path, document, names);
     }
 
     // An engine that pulled one platform of several saves the index of all of them, and what it has of them.
-    private void FollowAll(string from, IReadOnlyList<ArchiveDescriptor?> children, IReadOnlyList<ImageReference> names, int depth)
+    private void FollowAll(string from, IReadOnlyList<ArchiveDescriptor?> children, ArchiveNames names, int depth)
     {
         var carried = new List<ArchiveDescriptor?>();
         var absent = new List<ArchiveDescriptor?>();
@@ -59,7 +59,7 @@ internal sealed class ArchiveOciLayout(ArchiveCatalogue catalogue, ArchiveReport
         return ArchivePath.OfDigest(config.Digest) is not { } blob || catalogue.Find(blob) is not null;
     }
 
-    private void AddImage(string path, ArchiveOciDocument manifest, IReadOnlyList<ImageReference> names)
+    private void AddImage(string path, ArchiveOciDocument manifest, ArchiveNames names)
     {
         if (manifest.Config is null || manifest.Layers is null)
         {

@@ -23,7 +23,8 @@ internal sealed class ArchiveReport(string path)
 
     private void Add(ArchiveFindingSeverity severity, ArchiveFindingKind kind, string? member, string message)
     {
-        var finding = new ArchiveFinding(path, severity, kind, member is null ? null : ArchiveText.Shown(member), message);
+        var sentence = char.ToUpperInvariant(message[0]) + message[1..] + ".";
+        var finding = new ArchiveFinding(path, severity, kind, member is null ? null : ArchiveText.Shown(member), sentence);
         // Images share layers, and one broken layer is one finding.
         if (seen.Count < MaxFindings && !seen.Add(finding)) return;
         // An error is never dropped for a warning: IsValid hangs on it.

@@ -4,8 +4,12 @@ namespace DockerOps;
 public sealed record ArchivedImage
 {
     /// <summary>The digest of the configuration, <c>sha256:…</c>, computed from its bytes: the image id on an engine
-    /// with a graph driver (a containerd image store shows the digest of the manifest instead).</summary>
+    /// with a graph driver.</summary>
     public required string Id { get; init; }
+
+    /// <summary>The digests of its OCI manifest and of the indexes that lead there, <c>sha256:…</c>; empty in an archive
+    /// that is no OCI layout. One of them is the image id on an engine with a containerd image store.</summary>
+    public IReadOnlyList<string> ManifestDigests { get; init; } = [];
 
     /// <summary>The names under which the archive holds it; empty for an image saved by its id.</summary>
     public required IReadOnlyList<ImageReference> References { get; init; }

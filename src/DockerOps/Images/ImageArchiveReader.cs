@@ -51,10 +51,10 @@ public static class ImageArchiveReader
         // A damaged frame hides what follows; the files missing then are only its consequence.
         var errors = report.Errors.OrderBy(error => error.Kind).ToList();
         var first = errors[0];
-        if (first.Kind == ArchiveFindingKind.NotAnArchive) return $"'{path}' is not an image archive: {first.Message}.";
+        if (first.Kind == ArchiveFindingKind.NotAnArchive) return $"'{path}' is not an image archive. {first.Message}";
         var missing = errors.Where(error => error.Kind == ArchiveFindingKind.MissingBlob).Select(error => error.Member).Distinct().ToList();
         if (first.Kind != ArchiveFindingKind.MissingBlob)
-            return $"'{path}' is damaged: {first.Message}{(errors.Count > 1 ? $" ({errors.Count - 1} more)" : "")}. Save or copy it again.";
+            return $"'{path}' is damaged. {first.Message}{(errors.Count > 1 ? $" Found besides: {errors.Count - 1}." : "")} Save or copy it again.";
         var named = string.Join(", ", missing.Take(maxNamed)) + (missing.Count > maxNamed ? $" and {missing.Count - maxNamed} more" : "");
         return $"'{path}' is incomplete: its manifest names files that are not in it: {named}. Save the image again.";
     }

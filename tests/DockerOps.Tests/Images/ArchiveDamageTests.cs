@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Compression;
 using DockerOps.Files;
 using DockerOps.Images;
 using Xunit;
@@ -93,15 +94,34 @@ public sealed class ArchiveDamageTests : IDisposable
     [Fact]
     public async Task Bytes_that_are_changed_inside_gzip_are_reported()
     {
-        var packed = ArchiveBuilder.Gzip(ArchiveBuilder.Docker20("sme-9:6.5").ToTar());
+        var tar = ArchiveBuilder.Docker20("sme-9:6.5").ToTar();
+        var packed = ArchiveBuilder.Gzip(tar);
         var random = new Random(31);
         for (var i = 0; i < 200; i++)
         {
             var changed = (byte[])packed.Clone();
             // The ten bytes of gzip's own header hold a time and flags; the rest is under its sum.
             changed[random.Next(10, changed.Length)] ^= (byte)(1 << random.Next(8));
+            // Some bits at its end fill up a byte, or only add something behind the tar.
+            if (StillUnpacksTo(tar, changed)) continue;
             Assert.Equal(FailureKind.Corrupt, (await folder.RefusalAsync(changed)).Kind);
             Assert.False((await folder.AuditAsync(changed)).IsValid);
+        }
+    }
+
+    private static bool StillUnpacksTo(byte[] tar, byte[] packed)
+    {
+        var unpacked = new byte[tar.Length];
+        try
+        {
+            using var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+            gzip.ReadExactly(unpacked);
+            gzip.CopyTo(Stream.Null);
+            return unpacked.AsSpan().SequenceEqual(tar);
+        }
+        catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException)
+        {
+            return false;
         }
     }
 

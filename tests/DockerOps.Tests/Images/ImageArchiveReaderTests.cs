@@ -102,11 +102,13 @@ public sealed class ImageArchiveReaderTests : IDisposable
     public async Task The_index_of_several_platforms_may_leave_some_out()
     {
         var built = ArchiveBuilder.Oci(gzip: false);
-        var index = ArchiveBuilder.Index([built.Manifest!, ArchiveBuilder.Descriptor("application/vnd.oci.image.manifest.v1+json", "arm64"u8.ToArray())]);
+        var index = ArchiveBuilder.Index([built.Manifest!.DeepClone().AsObject(), ArchiveBuilder.Descriptor("application/vnd.oci.image.manifest.v1+json", "arm64"u8.ToArray())]);
         built.Add(ArchiveBuilder.Blob(index), index);
         built.AddIndex([ArchiveBuilder.Named(ArchiveBuilder.Descriptor("application/vnd.oci.image.index.v1+json", index), "sme-9:6.5")]);
         var tar = built.ToTar();
-        Assert.Equal("sme-9:6.5", Assert.Single((await folder.ReadAsync(tar)).Images).References[0].ToString());
+        var image = Assert.Single((await folder.ReadAsync(tar)).Images);
+        Assert.Equal("sme-9:6.5", image.References[0].ToString());
+        Assert.Equal([ArchiveBuilder.Digest(index), (string)built.Manifest!["digest"]!], image.ManifestDigests);
         var audit = await folder.AuditAsync(tar);
         Assert.True(audit.IsValid);
         Assert.Equal((ArchiveFindingSeverity.Warning, ArchiveFindingKind.MissingBlob), (audit.Findings[0].Severity, audit.Findings[0].Kind));
