@@ -26,6 +26,8 @@
         'ConvertTo-DockerImage'
 
         # Image archives: what a tar holds, without an engine
+        'Get-DockerImageArchive'
+        'Test-DockerImageArchive'
 
         # Containers: run, look into, take down
         'Get-DockerContainer', 'Invoke-DockerContainer', 'New-DockerContainer', 'Remove-DockerContainer'

@@ -7,4 +7,8 @@ namespace DockerOps;
 /// <param name="Member">The member of the archive that it is about; null when it is about the whole.</param>
 /// <param name="Message">A sentence for the user.</param>
 public sealed record ArchiveFinding(
-    string Path, ArchiveFindingSeverity Severity, ArchiveFindingKind Kind, string? Member, string Message);
+    string Path, ArchiveFindingSeverity Severity, ArchiveFindingKind Kind, string? Member, string Message)
+{
+    /// <summary>The severity and the message.</summary>
+    public override string ToString() => $"{Severity}: {Message}";
+}

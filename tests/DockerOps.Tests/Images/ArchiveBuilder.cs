@@ -180,6 +180,7 @@ internal sealed class ArchiveBuilder
                     TarEntryFormat.Gnu => new GnuTarEntry(type, name),
                     _ => new UstarTarEntry(type, name),
                 };
+                entry.ModificationTime = DateTimeOffset.UnixEpoch;
                 if (type == TarEntryType.RegularFile) entry.DataStream = new MemoryStream(data);
                 if (link.Length > 0) entry.LinkName = link;
                 writer.WriteEntry(entry);
