@@ -7,7 +7,7 @@ internal sealed class ArchiveFolderSource : ArchiveSource
     private const int MaxDepth = 3;
 
     private readonly Queue<(FileSystemInfo Info, string Name)> items = new();
-    private FileStream? file;
+    private ArchiveFile? file;
     private long done;
 
     public ArchiveFolderSource(string folder, int maxItems)
@@ -29,7 +29,7 @@ internal sealed class ArchiveFolderSource : ArchiveSource
         if (!items.TryDequeue(out var item)) return null;
         if (item.Info.LinkTarget is { } target) return new ArchiveMember(item.Name, ArchiveMemberKind.SymbolicLink, 0, target);
         if (item.Info is not FileInfo info) return new ArchiveMember(item.Name, ArchiveMemberKind.Folder, 0);
-        file = ArchiveOpening.OpenFile(info.FullName, info.FullName);
+        file = new ArchiveFile(info.FullName);
         Data = new ArchiveSlice(file, file.Length);
         return new ArchiveMember(item.Name, ArchiveMemberKind.File, file.Length);
     }

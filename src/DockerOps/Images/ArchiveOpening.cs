@@ -1,3 +1,5 @@
+using DockerOps.Files;
+
 namespace DockerOps.Images;
 
 /// <summary>How an archive is opened: what it is by its first bytes, never by its name.</summary>
@@ -20,16 +22,16 @@ internal static class ArchiveOpening
             if (!File.Exists(Path.Combine(report.Path, "oci-layout")) && !File.Exists(Path.Combine(report.Path, "manifest.json")))
                 throw new DockerOpsException(FailureKind.InvalidInput,
                     $"'{path}' is a folder without an oci-layout or manifest.json file; give an archive or the folder of an OCI layout.", path);
-            return new ArchiveFolderSource(report.Path, ArchiveCatalogue.MaxMembers);
+            return OpenFolder(path);
         }
 
-        var file = OpenFile(report.Path, path);
+        var file = new ArchiveFile(path);
         try
         {
             if (!file.CanSeek)
                 throw new DockerOpsException(FailureKind.InvalidInput, $"'{path}' is not a regular file; save the archive to one first.", path);
             var head = new byte[6];
-            var got = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            var got = await file.FillAsync(head, cancellation).ConfigureAwait(false);
             file.Position = 0;
             if (PackingOf(head.AsSpan(0, got)) is { } packing)
                 throw new DockerOpsException(FailureKind.Unsupported,
@@ -43,32 +45,15 @@ internal static class ArchiveOpening
         }
     }
 
-    /// <summary>Opens a file for reading, front to back.</summary>
-    /// <param name="fullPath">The file.</param>
-    /// <param name="target">The user's value, for the error.</param>
-    /// <exception cref="DockerOpsException">NotFound, NotPermitted, or Conflict when another process holds it.</exception>
-    public static FileStream OpenFile(string fullPath, string target)
+    private static ArchiveFolderSource OpenFolder(string path)
     {
         try
         {
-            return new FileStream(fullPath, new FileStreamOptions
-            {
-                Access = FileAccess.Read,
-                Share = FileShare.Read | FileShare.Delete,
-                Options = FileOptions.SequentialScan,
-            });
+            return new ArchiveFolderSource(path, ArchiveCatalogue.MaxMembers);
         }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception failure) when (LocalFile.IsFileError(failure))
         {
-            throw new DockerOpsException(FailureKind.NotFound, $"There is no file '{target}'.", target, failure);
-        }
-        catch (UnauthorizedAccessException failure)
-        {
-            throw new DockerOpsException(FailureKind.NotPermitted, $"This user may not read '{target}'.", target, failure);
-        }
-        catch (IOException failure)
-        {
-            throw new DockerOpsException(FailureKind.Conflict, $"'{target}' cannot be opened: {failure.Message}", target, failure);
+            throw LocalFile.Explain(failure, path);
         }
     }
 

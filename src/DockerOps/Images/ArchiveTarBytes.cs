@@ -35,4 +35,10 @@ internal sealed class ArchiveTarBytes(Stream inner) : ArchiveStream
             return 0;
         }
     }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
 }

@@ -17,7 +17,7 @@ internal sealed class ArchiveTarSource : ArchiveSource
 
     private const string Sparse = "GNU.sparse";
 
-    private readonly FileStream file;
+    private readonly ArchiveFile file;
     private readonly ArchiveReport report;
     private readonly IncrementalHash? fileHash;
     private readonly Stream raw;
@@ -27,7 +27,7 @@ internal sealed class ArchiveTarSource : ArchiveSource
     private bool ended;
 
     /// <summary>Takes over an open file that stands at its beginning.</summary>
-    public ArchiveTarSource(FileStream file, bool isGzip, bool hashFile, ArchiveReport report)
+    public ArchiveTarSource(ArchiveFile file, bool isGzip, bool hashFile, ArchiveReport report)
     {
         (this.file, this.report, IsCompressed, Length) = (file, report, isGzip, file.Length);
         fileHash = hashFile ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;

@@ -20,7 +20,7 @@ public static class ImageArchiveAudit
     /// <returns><see cref="Progress"/> on the way (bytes on disk), an <see cref="Output{T}"/> of
     /// <see cref="ArchiveFinding"/> for everything wrong, and last one of <see cref="ArchiveAudit"/>.</returns>
     /// <exception cref="DockerOpsException"><see cref="FailureKind.NotFound"/>,
-    /// <see cref="FailureKind.NotPermitted"/>, <see cref="FailureKind.Conflict"/>: the file cannot be opened.
+    /// <see cref="FailureKind.NotPermitted"/>, <see cref="FailureKind.Unreachable"/>: the file cannot be opened or read.
     /// <see cref="FailureKind.Unsupported"/>: packed with something other than gzip, or saved by an engine before 1.10.
     /// <see cref="FailureKind.InvalidInput"/>: an empty path, or a folder that is no layout.</exception>
     public static async IAsyncEnumerable<Event> RunAsync(

@@ -19,7 +19,7 @@ public static class ImageArchiveReader
     /// <see cref="FailureKind.Corrupt"/>: not an image archive, cut, damaged, or files missing (the message names them).
     /// <see cref="FailureKind.Unsupported"/>: packed with something other than gzip, or saved by an engine before 1.10.
     /// <see cref="FailureKind.InvalidInput"/>: an empty path, or a folder that is no layout.
-    /// <see cref="FailureKind.NotPermitted"/>, <see cref="FailureKind.Conflict"/>: the file cannot be opened.</exception>
+    /// <see cref="FailureKind.NotPermitted"/>, <see cref="FailureKind.Unreachable"/>: the file cannot be opened or read.</exception>
     public static async Task<ImageArchive> ReadAsync(string path, CancellationToken cancellation = default)
     {
         var report = new ArchiveReport(ArchiveOpening.FullPath(path));

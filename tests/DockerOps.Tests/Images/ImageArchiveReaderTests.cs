@@ -197,6 +197,15 @@ public sealed class ImageArchiveReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_read_is_an_error_of_the_closed_list()
+    {
+        // The only file at hand that opens and then fails: the first page of a process is not mapped.
+        if (!OperatingSystem.IsLinux()) return;
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => ImageArchiveReader.ReadAsync("/proc/self/mem"));
+        Assert.Equal(FailureKind.Unreachable, failure.Kind);
+    }
+
+    [Fact]
     public async Task Cancelling_ends_it()
     {
         var path = folder.Write(ArchiveBuilder.Docker20().ToTar());
