@@ -71,8 +71,8 @@ function Invoke-Test {
         $leftOut = 'Left out, because there is no Pester here: the tests of the cmdlets (tests/Cmdlets)'
     }
 
-    Write-Host "$passed passed, $failed failed, $skipped skipped"
     if ($leftOut) { Write-Host $leftOut }
+    Write-Host "$passed passed, $failed failed, $skipped skipped"
     if (-not $good -or $failed -or -not $passed) { exit 1 }
 }
 

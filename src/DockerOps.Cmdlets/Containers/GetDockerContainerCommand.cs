@@ -24,7 +24,7 @@ public sealed class GetDockerContainerCommand : DockerHostCmdlet
     [ArgumentCompleter(typeof(ImageNameCompleter))]
     public string[] Image { get; set; } = [];
 
-    protected override void ProcessRecord() => Attempt(EffectiveHost, () =>
+    protected override void ProcessRecord() => Attempt(DockerHost, () =>
     {
         var containers = Wait(stop => ContainerList.ReadAsync(Engine, Label, Image, stop));
         var wanted = containers.Where(container => State is null || State.Contains(container.State)).ToList();

@@ -20,7 +20,7 @@ public sealed class GetDockerImageCommand : DockerHostCmdlet
     [Parameter]
     public SwitchParameter Dangling { get; set; }
 
-    protected override void ProcessRecord() => Attempt(EffectiveHost, () =>
+    protected override void ProcessRecord() => Attempt(DockerHost, () =>
     {
         bool? dangling = MyInvocation.BoundParameters.ContainsKey(nameof(Dangling)) ? Dangling.IsPresent : null;
         var images = Wait(stop => ImageList.ReadAsync(Engine, Label, dangling, stop));
