@@ -78,8 +78,18 @@ function Invoke-Test {
 
 function Invoke-Try {
     $lab = Get-Content -Raw $env:DOCKEROPS_LAB | ConvertFrom-Json
+    $to = 'docker@boot2docker'
+    $folder = New-Item -ItemType Directory -Path ([IO.Path]::GetTempPath()) -Name "dockerops-try-$PID"
     Import-Module $Module
-    ./examples/Move-SmeImage.ps1 -Image $lab.images.sme -From "root@sme9-docker:$($lab.hosts.'sme9-docker'.port)" -To docker@boot2docker
+    try {
+        # One at a time, so that each table stands under its own heading.
+        ./examples/Move-SmeImage.ps1 -Image $lab.images.sme -From "root@sme9-docker:$($lab.hosts.'sme9-docker'.port)" -To $to `
+            -Path "$folder/copie_sme-9.tar" | ForEach-Object { $_ | Out-Host }
+    }
+    finally {
+        Remove-Item $folder -Recurse
+        Get-DockerImage 'sme-9:*' -DockerHost $to | Remove-DockerImage -Confirm:$false
+    }
 }
 
 function Invoke-Package {
