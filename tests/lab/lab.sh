@@ -5,17 +5,18 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-usage: lab.sh up [--name NAME] [--bench] [--with containerd] [--engine unix:///path] [--yes]
+usage: lab.sh up [--name NAME] [--bench] [--with ENGINE]... [--engine unix:///path] [--yes]
        lab.sh down [--name NAME]
        lab.sh status [--name NAME]
        lab.sh env [--name NAME] [--json]
 
 up      starts a lab and prints where its facts are (lab.env, lab.json)
-        --bench            adds an image of about 850 MB to three engines
-        --with containerd  adds an engine with the containerd image store
-        --engine ADDRESS   the engine that carries the host containers
-                           (default: the machine's own if it answers, else one of the lab's own)
-        --yes              installs missing packages without asking (as without a terminal or with CI set)
+        --bench           adds an image of about 850 MB to the engines on this machine and on sme9-docker
+        --with containerd adds an engine with the containerd image store
+        --with tiny       adds an engine whose disk of 24 MB is soon full
+        --engine ADDRESS  the engine that carries the host containers
+                          (default: the machine's own if it answers, else one of the lab's own)
+        --yes             installs missing packages without asking (as without a terminal or with CI set)
 down    removes everything that up made, except installed packages and the cache
 status  says what runs; exit code 1 if the lab is not up
 env     prints lab.env, for: eval "$(lab.sh env)"; with --json the path of lab.json
@@ -32,14 +33,14 @@ done
 
 COMMAND=${1:-}
 shift || true
-NAME=default BENCH=no ASSUME_YES=no WANT_CONTAINERD=no WANT_JSON=no CARRIER_CHOICE=
+NAME=default BENCH=no ASSUME_YES=no WANT_JSON=no CARRIER_CHOICE='' WITH=()
 while (($#)); do
   case $1 in
     --name) NAME=${2:?--name needs a value}; shift ;;
     --engine) CARRIER_CHOICE=${2:?--engine needs a value}; shift ;;
     --with)
-      [[ ${2:-} == containerd ]] || die "--with knows only containerd"
-      WANT_CONTAINERD=yes
+      [[ ${2:-} == containerd || ${2:-} == tiny ]] || die "--with knows only containerd and tiny"
+      WITH+=("$2")
       shift
       ;;
     --bench) BENCH=yes ;;

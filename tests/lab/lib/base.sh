@@ -55,13 +55,24 @@ stop_process() {
   wait_for 5 "process $pid to be gone" has_ended "$pid" "$start"
 }
 
-# Runs the rest of the command line under a lock shared by all labs of the machine.
+# Runs a command under a lock shared by all labs of the machine; the folder itself is what is locked.
 with_machine_lock() {
-  mkdir -p "$RUN_ROOT"
   (
     flock 9
     "$@"
-  ) 9>"$RUN_ROOT/lock"
+  ) 9</run
+}
+
+# Runs a command as the only one at work on this lab. Whoever waited for a lock file that
+# the holder has removed meanwhile tries again with the new one.
+with_lab_lock() {
+  mkdir -p "$RUN_ROOT"
+  while :; do
+    exec 8>"$RUN_ROOT/$NAME.lock"
+    flock 8
+    [[ ! $RUN_ROOT/$NAME.lock -ef /dev/fd/8 ]] || break
+  done
+  "$@"
 }
 
 random_hex() { od -An -N"$1" -tx1 /dev/urandom | tr -d ' \n'; }

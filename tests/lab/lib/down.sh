@@ -52,12 +52,11 @@ unmount_all() {
 }
 
 remove_cgroups() {
-  find /sys/fs/cgroup -depth -type d -path "*/dockerops-lab-$NAME*" -exec rmdir {} + 2>/dev/null || true
+  find /sys/fs/cgroup -depth -type d \( -path "*/dockerops-lab-$NAME" -o -path "*/dockerops-lab-$NAME/*" \) -exec rmdir {} + 2>/dev/null || true
 }
 
-take_down() {
+remove_lab() {
   local socket
-  [[ -d $STATE || -d $RUN ]] || return 0
   CARRIER='' CARRIER_OWNED='' BLOCK_NET='' BLOCK_THIRD=''
   # shellcheck disable=SC1091 # written by up
   [[ ! -f $STATE/own.env ]] || . "$STATE/own.env"
@@ -73,5 +72,10 @@ take_down() {
   remove_interfaces
   remove_cgroups
   rm -rf "$STATE" "$RUN"
-  rmdir "$STATE_ROOT" 2>/dev/null || true
+}
+
+take_down() {
+  [[ ! -d $STATE && ! -d $RUN ]] || remove_lab
+  rm -f "$RUN_ROOT/$NAME.lock"
+  rmdir "$RUN_ROOT" "$STATE_ROOT" 2>/dev/null || true
 }

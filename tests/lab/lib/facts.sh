@@ -78,7 +78,7 @@ write_json() {
   },
   "tls": {"certPath": "$STATE/tls", "strangerCertPath": "$STATE/tls-stranger"},
   "images": {"sme": "$SME_IMAGE", "smeArchive": "$STATE/sme-9.tar", "bench": $([[ $BENCH == yes ]] && quoted "$BENCH_IMAGE" || printf null)},
-  "capabilities": {"newEngine": $HAS_NEW, "containerdStore": $HAS_CONTAINERD, "bench": $([[ $BENCH == yes ]] && printf true || printf false)},
+  "capabilities": {"newEngine": $HAS_NEW, "containerdStore": $HAS_CONTAINERD, "tinyEngine": $HAS_TINY, "bench": $([[ $BENCH == yes ]] && printf true || printf false)},
   "notes": $(as_list "${NOTES[@]}")
 }
 FACTS

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The machine's own packages. Only what is missing is installed, and it is said first.
 
-# One line per command: command, Debian package, Fedora package.
+# One line each: command (or file), Debian package, Fedora package.
 TOOLS='
 dockerd docker.io moby-engine
 docker docker-cli docker-cli
@@ -21,6 +21,8 @@ BUILD_TOOLS='
 debootstrap debootstrap debootstrap
 apt-get apt apt
 dpkg-deb dpkg dpkg
+gpgv gpgv gnupg2
+/usr/share/keyrings/debian-archive-keyring.gpg debian-archive-keyring debian-keyring
 '
 
 package_family() {
@@ -33,10 +35,14 @@ package_family() {
   fi
 }
 
+is_there() {
+  if [[ $1 == /* ]]; then [[ -e $1 ]]; else command -v "$1" >/dev/null; fi
+}
+
 missing_packages() {
   local family=$1 tool debian fedora
   while read -r tool debian fedora; do
-    [[ -z $tool ]] || command -v "$tool" >/dev/null && continue
+    [[ -z $tool ]] || is_there "$tool" && continue
     if [[ $family == fedora ]]; then
       printf '%s\n' "$fedora"
     else

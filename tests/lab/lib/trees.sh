@@ -4,6 +4,7 @@
 
 HOST_SUITE=${DOCKEROPS_LAB_SUITE:-bookworm}
 NEWER_SUITES=${DOCKEROPS_LAB_NEWER_SUITES:-forky trixie}
+KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 HOST_PACKAGES=openssh-server,sudo,iproute2,iptables,procps,socat,busybox-static,docker.io
 
 recipe_key() {
@@ -16,8 +17,8 @@ recipe_key() {
 # The mirror the machine's own apt uses for Debian; elsewhere debootstrap's own default.
 mirror() {
   local found=${DOCKEROPS_LAB_MIRROR:-} codename
-  if [[ -z $found && -f /etc/debian_version ]]; then
-    codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
+  codename=$(. /etc/os-release && [[ $ID != debian ]] || printf '%s' "${VERSION_CODENAME:-}")
+  if [[ -z $found && -n $codename ]]; then
     # shellcheck disable=SC2016 # apt fills these in
     found=$(apt-get indextargets --format '$(CREATED_BY) $(RELEASE) $(REPO_URI)' |
       awk -v name="$codename" '$1 == "Packages" && $2 == name && !found {found = $3} END {print found}')
@@ -69,9 +70,11 @@ make_trees() {
   # shellcheck disable=SC2064 # this folder, now
   trap "rm -rf '$work'" EXIT
   tree=$work/tree
-  say "making the host images from Debian packages (about a minute and a half, once)"
-  debootstrap --variant=minbase --include="$HOST_PACKAGES" "$HOST_SUITE" "$tree" "$(mirror)" \
-    >"$work/log" 2>&1 || {
+  say "making the file system of the hosts from Debian packages (about a minute and a half, once)"
+  # debootstrap does not know the proxy that apt may be told to use.
+  [[ -n ${http_proxy:-} ]] || eval "$(apt-config shell http_proxy Acquire::http::Proxy)"
+  http_proxy=${http_proxy:-} debootstrap --force-check-gpg --keyring="$KEYRING" --variant=minbase --include="$HOST_PACKAGES" \
+    "$HOST_SUITE" "$tree" "$(mirror)" >"$work/log" 2>&1 || {
     tail -n 20 "$work/log" >&2
     die "debootstrap failed"
   }

@@ -1,13 +1,6 @@
 # shellcheck shell=bash
 # Brings a lab up, step by step; whatever fails takes the half-made lab away again.
 
-with_lab_lock() {
-  mkdir -p "$RUN_ROOT"
-  exec 8>"$RUN_ROOT/$NAME.lock"
-  flock 8
-  "$@"
-}
-
 clean_up_half() {
   local code=$?
   trap - EXIT INT TERM
@@ -21,10 +14,19 @@ clean_up_half() {
   exit "$code"
 }
 
+wanted() { [[ " ${WITH[*]} " == *" $1 "* ]]; }
+
 start_engines() {
   TCP_PORT=$(free_port)
   start_engine local l 0 '' ', "tls": false' "tcp://127.0.0.1:$TCP_PORT"
-  MORE_ENGINES=() HAS_NEW=false HAS_CONTAINERD=false NOTES=()
+  MORE_ENGINES=() HAS_NEW=false HAS_CONTAINERD=false HAS_TINY=false NOTES=()
+  if wanted tiny; then
+    HAS_TINY=true
+    MORE_ENGINES+=(tiny)
+    mkdir "$STATE/tiny"
+    mount -t tmpfs -o size=24m,mode=0711 tmpfs "$STATE/tiny"
+    start_engine tiny t 4 '' '' ''
+  fi
   if [[ ! -d $TREES/newer ]]; then
     NOTES+=("no newer engine could be had: boot2docker runs the same version as sme9-docker; remove $CACHE to try again")
     return
@@ -34,7 +36,7 @@ start_engines() {
   MORE_ENGINES+=(new)
   start_engine new n 1 "$TREES/newer" ", \"tlsverify\": true, \"tlscacert\": \"$STATE/tls/ca.pem\",
   \"tlscert\": \"$STATE/tls/server.pem\", \"tlskey\": \"$STATE/tls/server-key.pem\"" "tcp://127.0.0.1:$TLS_PORT"
-  [[ $WANT_CONTAINERD == yes ]] || return 0
+  wanted containerd || return 0
   HAS_CONTAINERD=true
   MORE_ENGINES+=(containerd)
   start_engine containerd c 2 "$TREES/newer" ', "features": {"containerd-snapshotter": true}' ''
@@ -66,7 +68,7 @@ bring_up() {
   local engine
   [[ ! -f $STATE/lab.env ]] || die "the lab $NAME is up already: $STATE/lab.env"
   install_missing "$TOOLS"
-  take_down
+  remove_lab
   trap clean_up_half EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
