@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace DockerOps.Files;
 
 /// <summary>What the system says of files on this machine, as failures of the closed list.</summary>
@@ -33,6 +35,20 @@ internal static class LocalFile
         catch (Exception e) when (IsFileError(e))
         {
             throw Explain(e, path);
+        }
+    }
+
+    /// <summary>Feeds the start of an open file to a hash, and leaves the file where that start ends.</summary>
+    public static async Task HashStartAsync(Stream file, long length, IncrementalHash hash, CancellationToken cancellation)
+    {
+        var buffer = new byte[256 * 1024];
+        file.Position = 0;
+        while (file.Position < length)
+        {
+            var wanted = (int)Math.Min(buffer.Length, length - file.Position);
+            var count = await file.ReadAsync(buffer.AsMemory(0, wanted), cancellation).ConfigureAwait(false);
+            if (count == 0) break;
+            hash.AppendData(buffer, 0, count);
         }
     }
 }

@@ -2,19 +2,20 @@ namespace DockerOps.Files;
 
 /// <summary>
 /// A file that appears under its name only when it is whole. It is written beside it as <c>NAME.partial</c>, and renamed
-/// by <see cref="Commit"/>; disposed before that, it is gone.
+/// by <see cref="Commit"/>; disposed before that, it is gone, unless it was begun by <see cref="Continue"/>.
 /// </summary>
 internal sealed class PartialFile : IAsyncDisposable
 {
     private readonly FileStream stream;
     private readonly bool overwrite;
-    private bool committed;
+    private bool keep;
 
-    private PartialFile(string path, FileStream stream, bool overwrite)
+    private PartialFile(string path, FileStream stream, bool overwrite, bool keep)
     {
         Path = path;
         this.stream = stream;
         this.overwrite = overwrite;
+        this.keep = keep;
     }
 
     /// <summary>The final path.</summary>
@@ -34,31 +35,15 @@ internal sealed class PartialFile : IAsyncDisposable
     /// <param name="overwrite">Whether a file of that name may be replaced; it stays untouched until the new one is whole.</param>
     /// <param name="size">The expected size in bytes, to check and reserve the room; null when unknown.</param>
     /// <exception cref="DockerOpsException">Conflict: it exists. NotFound: no such folder. NoSpace, NotPermitted, InvalidInput.</exception>
-    public static PartialFile Create(string path, bool overwrite, long? size)
-    {
-        if (Directory.Exists(path)) throw new DockerOpsException(FailureKind.InvalidInput, $"'{path}' is a folder; give the name of a file in it.", path);
-        if (!overwrite && File.Exists(path))
-            throw new DockerOpsException(FailureKind.Conflict, $"'{path}' exists already. Use -Force to replace it, or another name.", path);
-        var folder = System.IO.Path.GetDirectoryName(path)!;
-        if (!Directory.Exists(folder)) throw new DockerOpsException(FailureKind.NotFound, $"There is no folder '{folder}' to write '{path}' in.", path);
-        CheckSpace(path, folder, size ?? 0);
-        try
-        {
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.Create,
-                Access = FileAccess.Write,
-                Share = FileShare.Read,
-                BufferSize = 0,
-                PreallocationSize = size ?? 0,
-            };
-            return new PartialFile(path, new FileStream(PartialOf(path), options), overwrite);
-        }
-        catch (Exception e) when (LocalFile.IsFileError(e))
-        {
-            throw LocalFile.Explain(e, PartialOf(path));
-        }
-    }
+    public static PartialFile Create(string path, bool overwrite, long? size) => Open(path, overwrite, size, keep: false);
+
+    /// <summary>
+    /// Begins a file, or goes on with one that an earlier attempt has left; the caller compares and places
+    /// <see cref="Stream"/>. What is written stays, for a later attempt, even if it is not committed. Only this user may read
+    /// it before <see cref="Commit"/>.
+    /// </summary>
+    /// <inheritdoc cref="Create"/>
+    public static PartialFile Continue(string path, bool overwrite, long? size) => Open(path, overwrite, size, keep: true);
 
     /// <summary>Writes everything to the disk, ends writing, and keeps the file under its partial name for a last look.</summary>
     public void Finish()
@@ -81,7 +66,7 @@ internal sealed class PartialFile : IAsyncDisposable
         try
         {
             File.Move(PartialPath, Path, overwrite);
-            committed = true;
+            keep = true;
         }
         catch (IOException) when (!overwrite && File.Exists(Path))
         {
@@ -93,11 +78,42 @@ internal sealed class PartialFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes the file unless it was committed.</summary>
+    /// <summary>Lets disposal remove the file, whatever it was begun for.</summary>
+    public void Discard() => keep = false;
+
+    /// <summary>Removes the file unless it was committed or is kept for a later attempt.</summary>
     public async ValueTask DisposeAsync()
     {
         await stream.DisposeAsync().ConfigureAwait(false);
-        if (!committed) File.Delete(PartialPath);
+        if (!keep) File.Delete(PartialPath);
+    }
+
+    private static PartialFile Open(string path, bool overwrite, long? size, bool keep)
+    {
+        if (Directory.Exists(path)) throw new DockerOpsException(FailureKind.InvalidInput, $"'{path}' is a folder; give the name of a file in it.", path);
+        if (!overwrite && File.Exists(path))
+            throw new DockerOpsException(FailureKind.Conflict, $"'{path}' exists already. Use -Force to replace it, or another name.", path);
+        var folder = System.IO.Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(folder)) throw new DockerOpsException(FailureKind.NotFound, $"There is no folder '{folder}' to write '{path}' in.", path);
+        var there = keep && new FileInfo(PartialOf(path)) is { Exists: true, Length: var length } ? length : 0;
+        CheckSpace(path, folder, (size ?? 0) - there);
+        try
+        {
+            var options = new FileStreamOptions
+            {
+                Mode = keep ? FileMode.OpenOrCreate : FileMode.Create,
+                Access = keep ? FileAccess.ReadWrite : FileAccess.Write,
+                Share = FileShare.Read,
+                BufferSize = 0,
+                PreallocationSize = keep ? 0 : size ?? 0,
+            };
+            if (keep && !OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return new PartialFile(path, new FileStream(PartialOf(path), options), overwrite, keep);
+        }
+        catch (Exception e) when (LocalFile.IsFileError(e))
+        {
+            throw LocalFile.Explain(e, PartialOf(path));
+        }
     }
 
     private static void CheckSpace(string path, string folder, long needed)

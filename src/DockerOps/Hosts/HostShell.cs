@@ -61,6 +61,9 @@ public sealed class HostShell
     /// <summary>The words that will run for a command: <c>sudo -n --</c> before it where this shell needs that.</summary>
     public IReadOnlyList<string> Words(IReadOnlyList<string> command) => [.. prefix, .. command];
 
+    /// <summary>The command as it is typed in a shell, for people to read.</summary>
+    public string Show(IReadOnlyList<string> command) => ShellWords.Join(Words(command));
+
     /// <summary>Runs a command to its end and collects its output (at most 64 MiB).</summary>
     /// <param name="command">Program and arguments; they reach the program exactly as given.</param>
     /// <param name="cancellation">Ends the command.</param>
@@ -74,10 +77,10 @@ public sealed class HostShell
         if (IsLocal) process.Input.Close();
 
         var output = await CollectAsync(process, cancellation).ConfigureAwait(false);
-        var code = await process.WaitAsync(cancellation).ConfigureAwait(false);
-        var errors = await process.ErrorsAsync().ConfigureAwait(false);
+        await process.WaitAsync(cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
-        await CheckAliveAsync(code, errors).ConfigureAwait(false);
+        var code = await EndAsync(process, cancellation).ConfigureAwait(false);
+        var errors = await process.ErrorsAsync().ConfigureAwait(false);
         return new CommandResult
         {
             DockerHost = Host,
@@ -104,11 +107,16 @@ public sealed class HostShell
     /// <summary>Waits for a started command and throws unless it succeeded.</summary>
     internal async Task CompleteAsync(HostProcess process, IReadOnlyList<string> command, CancellationToken cancellation)
     {
+        var code = await EndAsync(process, cancellation).ConfigureAwait(false);
+        if (code != 0) throw Failed(command, code, await process.ErrorsAsync().ConfigureAwait(false));
+    }
+
+    /// <summary>Waits for a started command and gives its exit code, or throws if it was the connection that ended.</summary>
+    internal async Task<int> EndAsync(HostProcess process, CancellationToken cancellation)
+    {
         var code = await process.WaitAsync(cancellation).ConfigureAwait(false);
-        if (code == 0) return;
-        var errors = await process.ErrorsAsync().ConfigureAwait(false);
-        await CheckAliveAsync(code, errors).ConfigureAwait(false);
-        throw Failed(command, code, errors);
+        if (code == 255 && connection is not null) await CheckAliveAsync(await process.ErrorsAsync().ConfigureAwait(false)).ConfigureAwait(false);
+        return code;
     }
 
     private DockerOpsException Failed(IReadOnlyList<string> command, int code, string errors)
@@ -121,10 +129,9 @@ public sealed class HostShell
     }
 
     // 255 is ssh's own code for a failed connection (ssh(1), EXIT STATUS) as well as one a command may choose.
-    private async Task CheckAliveAsync(int code, string errors)
+    private async Task CheckAliveAsync(string errors)
     {
-        if (code != 255 || connection is null) return;
-        await connection.CheckAsync().ConfigureAwait(false);
+        await connection!.CheckAsync().ConfigureAwait(false);
         if (SshFailure.IsSessionRefused(errors)) throw SshFailure.TooFewSessions(Host);
     }
 

@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using DockerOps.Files;
+
+namespace DockerOps.Hosts;
+
+/// <summary>
+/// Copies a file of this machine to a host: looked into first, then run. It is written beside the target as
+/// <c>NAME.partial</c>, hashed at both ends while it moves, and renamed when whole. What a cut leaves is continued by the
+/// next upload to the same target, after its bytes were compared.
+/// </summary>
+public sealed class FileUpload
+{
+    private readonly HostShell shell;
+    private readonly string source;
+    private readonly bool overwrite;
+    private readonly long length;
+    private readonly long partialLength;
+
+    private FileUpload(HostShell shell, string source, string hostPath, bool overwrite, long length, long partialLength)
+    {
+        this.shell = shell;
+        this.source = source;
+        this.overwrite = overwrite;
+        this.length = length;
+        this.partialLength = partialLength;
+        HostPath = hostPath;
+    }
+
+    /// <summary>The file it will become on the host.</summary>
+    public string HostPath { get; }
+
+    /// <summary>What <see cref="RunAsync"/> will do, step by step.</summary>
+    public IReadOnlyList<string> Steps =>
+    [
+        $"copy {source} to {Partial} on {shell.Host}",
+        $"rename {Partial} to {HostPath} on {shell.Host}",
+    ];
+
+    private string Partial => PartialFile.PartialOf(HostPath);
+
+    /// <summary>Looks at both ends, changing nothing.</summary>
+    /// <param name="shell">The host's shell.</param>
+    /// <param name="source">The file here, a full path.</param>
+    /// <param name="destination">The file there, or an existing folder; a relative path counts from the user's home.</param>
+    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <param name="cancellation">Ends the look.</param>
+    /// <exception cref="DockerOpsException">NotFound, InvalidInput (a folder), Conflict (it exists), NotPermitted, NoSpace, Unreachable.</exception>
+    public static async Task<FileUpload> PrepareAsync(
+        HostShell shell, string source, string destination, bool overwrite, CancellationToken cancellation)
+    {
+        long length;
+        await using (var file = LocalFile.OpenRead(source)) length = file.Length;
+        var host = shell.Host;
+        var facts = await HostFile.FactsAsync(
+            shell, destination, HostFileScripts.LookAtTarget(HostFileScripts.Safe(destination), Path.GetFileName(source)), cancellation).ConfigureAwait(false);
+        var path = facts.GetValueOrDefault("path") ?? throw HostFile.Explain(host, destination, "");
+
+        var kind = facts.GetValueOrDefault("is");
+        if (kind == "folder") throw HostFile.Folder(host, path);
+        if (kind == "file" && !overwrite)
+            throw new DockerOpsException(FailureKind.Conflict, $"'{path}' exists already on '{host}'. Use -Force to replace it, or another name.", path);
+        var parent = facts.GetValueOrDefault("parent");
+        if (parent == "missing") throw new DockerOpsException(FailureKind.NotFound, $"There is no folder on '{host}' to write '{path}' in.", path);
+        if (parent == "denied") throw HostFile.Denied(host, path);
+
+        var partial = HostFile.Number(facts, "partial", 0);
+        var needed = length - Math.Min(partial, length);
+        if (HostFile.Number(facts, "free", long.MaxValue / 1024) * 1024 is var free && free < needed)
+            throw new DockerOpsException(FailureKind.NoSpace, $"'{path}' needs {needed:N0} bytes, and {free:N0} are free there on '{host}'.", path);
+        return new FileUpload(shell, source, path, overwrite, length, partial);
+    }
+
+    /// <summary>Copies. Yields progress and a <see cref="FileTransfer"/>.</summary>
+    /// <param name="cancellation">Ends the copy; the partial file stays for the next one.</param>
+    /// <exception cref="DockerOpsException">As <see cref="PrepareAsync"/>, and Corrupt: the two ends differ.</exception>
+    public IAsyncEnumerable<Event> RunAsync(CancellationToken cancellation)
+    {
+        var meter = new TransferMeter { Total = length };
+        return Watched.RunAsync($"Copy {source} to {shell.Host}", meter, stop => CopyAsync(meter, stop), cancellation);
+    }
+
+    private async Task<FileTransfer> CopyAsync(TransferMeter meter, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        await using var file = LocalFile.OpenRead(source);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var offset = await ContinueAtAsync(file, hash, meter, cancellation).ConfigureAwait(false);
+
+        var theirs = await SendAsync(file, hash, offset, meter, cancellation).ConfigureAwait(false);
+        var ours = HostFile.Hex(hash.GetHashAndReset());
+        if (ours != theirs)
+        {
+            await shell.RunAsync(HostFileScripts.Remove(Partial), cancellation).ConfigureAwait(false);
+            throw new DockerOpsException(
+                FailureKind.Corrupt, $"'{HostPath}' on '{shell.Host}' differs from '{source}' (SHA-256); it was thrown away. Try again.", HostPath);
+        }
+
+        meter.Status = "renaming";
+        var result = await shell.RunAsync(HostFileScripts.CommitTo(Partial, HostPath, Mode(), overwrite), cancellation).ConfigureAwait(false);
+        if (result.ExitCode == HostFileScripts.Exists)
+            throw new DockerOpsException(FailureKind.Conflict, $"'{HostPath}' was made by somebody else on '{shell.Host}' meanwhile; it is left alone.", HostPath);
+        if (!result.Success) throw HostFile.Explain(shell.Host, HostPath, result.ErrorOutput);
+        return new FileTransfer
+        {
+            Path = source,
+            HostPath = HostPath,
+            DockerHost = shell.Host,
+            FromHost = false,
+            Length = meter.Done,
+            Sha256 = ours,
+            Resumed = offset,
+            Duration = watch.Elapsed,
+        };
+    }
+
+    // The start that is there already is kept when it is the start of this file.
+    private async Task<long> ContinueAtAsync(FileStream file, IncrementalHash hash, TransferMeter meter, CancellationToken cancellation)
+    {
+        if (partialLength == 0 || partialLength > length) return 0;
+        meter.Status = "comparing what is there";
+        var theirs = HostFile.HashAsync(shell, Partial, HostFileScripts.HashOf(Partial), cancellation);
+        await LocalFile.HashStartAsync(file, partialLength, hash, cancellation).ConfigureAwait(false);
+        if (HostFile.Hex(hash.GetCurrentHash()) == await theirs.ConfigureAwait(false))
+        {
+            meter.Add(partialLength);
+            return partialLength;
+        }
+
+        hash.GetHashAndReset();
+        file.Position = 0;
+        return 0;
+    }
+
+    private async Task<string> SendAsync(FileStream file, IncrementalHash hash, long offset, TransferMeter meter, CancellationToken cancellation)
+    {
+        meter.Status = offset > 0 ? "resumed," : "";
+        await using var process = await shell.StartAsync(HostFileScripts.ReceiveInto(Partial, offset), cancellation).ConfigureAwait(false);
+        using var kill = cancellation.Register(process.Kill);
+        var answer = HostFile.ReadAsync(process, CancellationToken.None);
+        IOException? broken = null;
+        try
+        {
+            await BytePump.MoveAsync(file, process.Input, hash, meter, cancellation).ConfigureAwait(false);
+            process.Input.Close();
+        }
+        catch (IOException e)
+        {
+            // Either the file cannot be read, or the other end has stopped listening: its words say which.
+            broken = e;
+            process.Kill();
+        }
+
+        var text = await answer.ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        await shell.EndAsync(process, cancellation).ConfigureAwait(false);
+        var errors = await process.ErrorsAsync().ConfigureAwait(false);
+        if (broken is not null && errors.Length == 0) throw LocalFile.Explain(broken, source);
+        return broken is null && HostFile.FindHash(text) is { } theirs ? theirs : throw HostFile.Explain(shell.Host, HostPath, errors);
+    }
+
+    // Permissions only: a set-user-id bit never travels.
+    private string Mode() => OperatingSystem.IsWindows() ? "644" : Convert.ToString((int)File.GetUnixFileMode(source) & 0x1FF, 8);
+}

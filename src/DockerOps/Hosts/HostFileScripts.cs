@@ -1,0 +1,92 @@
+namespace DockerOps.Hosts;
+
+/// <summary>
+/// The commands that look at, receive and send a file on a host. They need a POSIX <c>sh</c>, <c>tee</c>, <c>head -c</c> and
+/// one of openssl, python3, sha256sum, shasum or perl.
+/// </summary>
+internal static class HostFileScripts
+{
+    // Those that use the processor's own instructions first: they are five times as fast.
+    private const string Hash = """
+        if command -v openssl >/dev/null 2>&1; then hash() { openssl dgst -sha256; }
+        elif command -v python3 >/dev/null 2>&1; then hash() { python3 -c '
+        import hashlib, os
+        h = hashlib.sha256()
+        while True:
+            b = os.read(0, 1 << 18)
+            if not b: break
+            h.update(b)
+        print(h.hexdigest())'; }
+        elif command -v sha256sum >/dev/null 2>&1; then hash() { sha256sum; }
+        elif command -v shasum >/dev/null 2>&1; then hash() { shasum -a 256; }
+        else hash() { perl -MDigest::SHA -e 'print Digest::SHA->new(256)->addfile(*STDIN)->hexdigest'; }; fi
+
+        """;
+
+    private const string Target = """
+        d=$1
+        case $d in */) d=$d$2 ;; *) if [ -d "$d" ]; then d=$d/$2; fi ;; esac
+        p=${d%/*}
+        if [ "$p" = "$d" ]; then p=.; fi
+        p=${p:-/}
+        printf 'path=%s\n' "$d"
+        if [ -d "$d" ]; then echo is=folder; elif [ -e "$d" ]; then echo is=file; fi
+        if [ ! -d "$p" ]; then echo parent=missing; elif [ ! -w "$p" ]; then echo parent=denied; fi
+        if [ -f "$d.partial" ]; then echo "partial=$(wc -c <"$d.partial")"; fi
+        echo "free=$(df -P -k "$p" 2>/dev/null | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
+        """;
+
+    private const string Source = """
+        if [ -d "$1" ]; then echo is=folder
+        elif [ ! -e "$1" ]; then echo is=missing
+        elif [ ! -f "$1" ]; then echo is=special
+        elif [ ! -r "$1" ]; then echo is=denied
+        else echo is=file; fi
+        echo "size=$(stat -L -c %s -- "$1" 2>/dev/null || wc -c <"$1")"
+        echo "mode=$(stat -L -c %a -- "$1" 2>/dev/null)"
+        """;
+
+    // GNU tee goes on reading after a full disk unless it is told to stop.
+    private const string Receive = Hash + """
+        umask 077
+        if [ "$2" = 0 ]; then : >"$1" || exit 1
+        elif [ "$(wc -c <"$1")" -ne "$2" ]; then echo "$1 changes while it is continued" >&2; exit 1; fi
+        t=tee
+        if tee --output-error=exit </dev/null >/dev/null 2>&1; then t='tee --output-error=exit'; fi
+        { if [ "$2" != 0 ]; then cat "$1"; fi; $t -a "$1"; } | hash
+        """;
+
+    private const string Commit = """
+        if [ -d "$2" ]; then echo "$2: Is a directory" >&2; exit 1; fi
+        if [ "$4" = keep ] && [ -e "$2" ]; then exit 17; fi
+        chmod "$3" "$1" && mv -f "$1" "$2"
+        """;
+
+    /// <summary>Exit code of <see cref="CommitTo"/> when the file has appeared meanwhile.</summary>
+    public const int Exists = 17;
+
+    public static IReadOnlyList<string> LookAtTarget(string destination, string name) => Script(Target, destination, name);
+
+    public static IReadOnlyList<string> LookAtSource(string path) => Script(Source, path);
+
+    public static IReadOnlyList<string> ReceiveInto(string partial, long offset) => Script(Receive, partial, Text(offset));
+
+    public static IReadOnlyList<string> CommitTo(string partial, string path, string mode, bool overwrite) =>
+        Script(Commit, partial, path, mode, overwrite ? "replace" : "keep");
+
+    public static IReadOnlyList<string> Remove(string partial) => ["rm", "-f", "--", partial];
+
+    public static IReadOnlyList<string> HashOf(string path) => Script(Hash + "hash <\"$1\"", path);
+
+    public static IReadOnlyList<string> HashOfStart(string path, long length) => Script(Hash + "head -c \"$2\" \"$1\" | hash", path, Text(length));
+
+    public static IReadOnlyList<string> Send(string path, long offset) =>
+        offset == 0 ? ["cat", "--", path] : ["tail", "-c", "+" + Text(offset + 1), "--", path];
+
+    /// <summary>A path as the commands take it: never one that looks like an option.</summary>
+    public static string Safe(string path) => path.StartsWith('-') ? "./" + path : path;
+
+    private static IReadOnlyList<string> Script(string script, params string[] arguments) => ["sh", "-c", script, "sh", .. arguments];
+
+    private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
