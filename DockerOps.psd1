@@ -14,6 +14,12 @@
     # Every cmdlet, by what it works on. Get-Help NAME -Full tells the rest; the page is docs/en-US/NAME.md.
     CmdletsToExport      = @(
         # Hosts: what is behind a name, its facts, its files
+        'Connect-DockerHost'
+        'Disconnect-DockerHost'
+        'Get-DockerHost'
+        'Test-DockerHost'
+        'Invoke-DockerHostCommand'
+        'Copy-DockerHostItem'
 
         # Images: from host to host, to and from archives
         'Get-DockerImage'

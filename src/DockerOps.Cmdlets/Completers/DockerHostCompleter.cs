@@ -10,5 +10,5 @@ public sealed class DockerHostCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Candidates.Matching(wordToComplete, KnownHosts.Names());
+        Candidates.Matching(wordToComplete, OpenHosts.Sessions.Open.Select(session => session.Host.Address).Concat(KnownHosts.Names()));
 }

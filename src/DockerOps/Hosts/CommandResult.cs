@@ -31,6 +31,16 @@ public sealed record CommandResult
     public IReadOnlyList<string> Lines =>
         Output.Length == 0 ? [] : Output.TrimEnd('\n').Split('\n').Select(line => line.TrimEnd('\r')).ToList();
 
+    /// <summary>Makes a failure of a command that did not succeed.</summary>
+    /// <exception cref="DockerOpsException"><see cref="FailureKind.CommandFailed"/>, with the command's last words.</exception>
+    public void ThrowIfFailed()
+    {
+        if (Success) return;
+        var last = ErrorOutput.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).TakeLast(5);
+        throw new DockerOpsException(
+            FailureKind.CommandFailed, $"'{Command[0]}' on '{Container ?? DockerHost.Address}' ended with exit code {ExitCode}: {string.Join(' ', last)}".TrimEnd(' ', ':'), Command[0]);
+    }
+
     /// <summary>The output, without its last line end: what an assignment in a shell would keep.</summary>
     public override string ToString() => Output.TrimEnd('\r', '\n');
 }

@@ -92,6 +92,25 @@ public sealed class HostShell
         };
     }
 
+    /// <summary>Runs a command to its end, or ends it when its time is over.</summary>
+    /// <inheritdoc cref="RunAsync(IReadOnlyList{string}, CancellationToken)"/>
+    /// <param name="command">Program and arguments.</param>
+    /// <param name="timeout">How long it may take; null is no limit.</param>
+    /// <param name="cancellation">Ends the command.</param>
+    public async Task<CommandResult> RunAsync(IReadOnlyList<string> command, TimeSpan? timeout, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (timeout is { } time) limit.CancelAfter(time);
+        try
+        {
+            return await RunAsync(command, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new DockerOpsException(FailureKind.TimedOut, $"'{command[0]}' on '{Host}' took longer than {timeout!.Value.TotalSeconds:0.#} s and was ended.", command[0]);
+        }
+    }
+
     /// <summary>Runs a command that has to succeed and gives its output.</summary>
     /// <exception cref="DockerOpsException"><see cref="FailureKind.CommandFailed"/>, with the command's last words.</exception>
     public async Task<string> ReadAsync(IReadOnlyList<string> command, CancellationToken cancellation)

@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using DockerOps.Hosts;
+
+namespace DockerOps.Cmdlets.Hosts;
+
+[Cmdlet(VerbsCommon.Copy, "DockerHostItem", SupportsShouldProcess = true, DefaultParameterSetName = "ToHost")]
+[OutputType(typeof(FileTransfer))]
+public sealed class CopyDockerHostItemCommand : DockerHostCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "ToHost", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "FromHost", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    public string[] LiteralPath { get; set; } = [];
+
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = "";
+
+    [Parameter(Mandatory = true, ParameterSetName = "FromHost")]
+    public SwitchParameter FromHost { get; set; }
+
+    [Parameter]
+    public SwitchParameter Sudo { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        var literal = ParameterSetName == "LiteralPath";
+        foreach (var path in literal ? LiteralPath : Path)
+        {
+            Attempt(path, () =>
+            {
+                if (FromHost) Download(path);
+                else foreach (var file in this.Existing(path, literal)) Attempt(file, () => Upload(file));
+            });
+        }
+    }
+
+    private HostShell Shell()
+    {
+        var shell = Session.Shell;
+        return Sudo ? Wait(shell.AsRootAsync) : shell;
+    }
+
+    private void Upload(string file)
+    {
+        var shell = Shell();
+        var upload = Wait(stop => FileUpload.PrepareAsync(shell, file, OnHost(shell, Destination), Force, stop));
+        if (ShouldRun(shell.Host, upload.Steps)) Relay<FileTransfer>(upload.RunAsync, WriteObject);
+    }
+
+    private void Download(string path)
+    {
+        var shell = Shell();
+        var target = this.IsFolder(Destination) ? System.IO.Path.Combine(this.Full(Destination), System.IO.Path.GetFileName(path)) : this.Full(Destination);
+        var download = Wait(stop => FileDownload.PrepareAsync(shell, OnHost(shell, path), target, Force, stop));
+        if (ShouldRun(shell.Host, download.Steps)) Relay<FileTransfer>(download.RunAsync, WriteObject);
+    }
+
+    // A relative path on this machine counts from the shell's location, which the process does not share.
+    private string OnHost(HostShell shell, string path)
+    {
+        if (!shell.IsLocal) return path;
+        return path.EndsWith('/') ? this.Full(path).TrimEnd('/') + "/" : this.Full(path);
+    }
+}
