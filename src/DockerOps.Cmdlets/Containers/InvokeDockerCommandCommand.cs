@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using DockerOps.Cmdlets.Completers;
 using DockerOps.Containers;
@@ -20,6 +19,7 @@ public sealed class InvokeDockerCommandCommand : DockerHostCmdlet
     public string[] Command { get; set; } = [];
 
     [Parameter]
+    [KeyValues]
     public IDictionary? Environment { get; set; }
 
     [Parameter]
@@ -47,8 +47,7 @@ public sealed class InvokeDockerCommandCommand : DockerHostCmdlet
         var options = new ExecOptions
         {
             Command = Command,
-            Environment = (Environment ?? new Hashtable()).Cast<DictionaryEntry>().ToDictionary(
-                variable => Text(variable.Key), variable => Text(variable.Value)),
+            Environment = KeyValuesAttribute.Read(Environment),
             User = User,
             WorkingDirectory = WorkingDirectory,
             Privileged = Privileged,
@@ -56,6 +55,4 @@ public sealed class InvokeDockerCommandCommand : DockerHostCmdlet
         if (ShouldRun(EffectiveHost, ExecRequests.Plan(container, options)))
             WriteObject(Wait(stop => ContainerExec.RunAsync(Engine, container, options, Timeout, stop)));
     }
-
-    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

@@ -11,6 +11,7 @@ namespace DockerOps.Engine.Wire;
 [JsonSerializable(typeof(WireExec))]
 [JsonSerializable(typeof(WireExecStart))]
 [JsonSerializable(typeof(WireExecDetail))]
+[JsonSerializable(typeof(WirePathStat))]
 [JsonSerializable(typeof(List<WireContainer>))]
 [JsonSerializable(typeof(WireContainerDetail))]
 [JsonSerializable(typeof(WireNewContainer))]
