@@ -1,5 +1,5 @@
 BeforeAll {
-    Import-Module "$PSScriptRoot/../../output/DockerOps" -Force
+    Import-Module "$PSScriptRoot/../../output/DockerOps"
     . "$PSScriptRoot/Archives.ps1"
 }
 

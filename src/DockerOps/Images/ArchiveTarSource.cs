@@ -15,6 +15,8 @@ internal sealed class ArchiveTarSource : ArchiveSource
     // Go's archive/tar stops at the same size (maxSpecialFileSize); real names are far shorter.
     private const int MaxExtendedHeader = 1024 * 1024;
 
+    // An exbibyte: no disk holds it, and sums of offsets stay within a long.
+    private const long MaxMember = 1L << 60;
     private const string Sparse = "GNU.sparse";
 
     private readonly ArchiveFile file;
@@ -116,6 +118,7 @@ internal sealed class ArchiveTarSource : ArchiveSource
         if (kind == ArchiveMemberKind.File && names.TryGetValue("size", out var text)
             && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size))
             return Broken($"{current} the size cannot be read");
+        if (size > MaxMember) return Broken($"{current} the size is {size} bytes");
         // A file that can be measured need not be read to see that it ends too early.
         if (tar.CanSeek && size > tar.Length - tar.Position) return End(current);
         Data = new ArchiveSlice(tar, size);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
 using DockerOps.Files;
@@ -44,6 +45,33 @@ public sealed class ArchiveDamageTests : IDisposable
             Assert.Equal(FailureKind.Corrupt, (await folder.RefusalAsync(packed[..cut])).Kind);
             Assert.False((await folder.AuditAsync(packed[..cut])).IsValid, $"cut at {cut}");
         }
+    }
+
+    [Fact]
+    public async Task A_cut_inside_a_layer_names_the_layer()
+    {
+        var built = ArchiveBuilder.Docker28("sme-9:6.5");
+        var tar = built.ToTar();
+        var layer = ArchiveBuilder.Blob(built.Layers[1]);
+        var cut = tar.AsSpan().IndexOf(built.Layers[1]) + 1000;
+        foreach (var data in new[] { tar[..cut], ArchiveBuilder.Gzip(tar[..cut]) })
+            Assert.Contains($"too early, in '{layer}'", (await folder.RefusalAsync(data)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_size_beyond_all_disks_is_refused(bool gzip)
+    {
+        var tar = ArchiveBuilder.Docker20("sme-9:6.5").ToTar();
+        // GNU's form of a number: the top bit, then the value, here the largest there is.
+        var at = tar.AsSpan().IndexOf("/VERSION"u8) / 512 * 512;
+        tar[at + 124] = 0x80;
+        tar.AsSpan(at + 125, 3).Clear();
+        BinaryPrimitives.WriteInt64BigEndian(tar.AsSpan(at + 128), long.MaxValue);
+        Mend(tar);
+        var failure = await folder.RefusalAsync(gzip ? ArchiveBuilder.Gzip(tar) : tar);
+        Assert.Contains("the size is", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
