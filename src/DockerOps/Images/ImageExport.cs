@@ -84,7 +84,9 @@ public static class ImageExport
     // An engine that fails half-way ends its answer as if nothing had happened (moby#49473): only the archive tells.
     private static void CheckHolds(ImageArchive archive, List<Image> images, string path)
     {
-        var held = archive.Images.SelectMany(image => image.References.Select(reference => reference.ToString()).Append(image.Id)).ToHashSet();
+        // With a containerd image store an image's id is the digest of its manifest.
+        var held = archive.Images
+            .SelectMany(image => image.References.Select(reference => reference.ToString()).Append(image.Id).Concat(image.ManifestDigests)).ToHashSet();
         var missing = images.Where(image => !held.Contains(image.Name) && !held.Contains(image.Id)).Select(image => image.Name).ToList();
         if (missing.Count > 0)
             throw new DockerOpsException(
