@@ -1,0 +1,77 @@
+#!/usr/bin/env pwsh
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+    Measures DockerOps beside what a user would type instead, and prints a Markdown table.
+.DESCRIPTION
+    Needs the lab with its image of about 850 MB; './build.sh bench' starts it. Both sides of a pair run in turn, the
+    side that begins changes from run to run, and dirty pages are written out before each. Medians are compared. DockerOps
+    runs as a user has it: the built module in this PowerShell; the other side is the docker CLI, ssh and scp as typed.
+.PARAMETER Runs
+    How often each side of a pair runs.
+#>
+param([int] $Runs = 5)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$lab = Get-Content -Raw $env:DOCKEROPS_LAB | ConvertFrom-Json
+if (-not $lab.images.bench) { throw 'This lab has no image to measure with: start it with tests/lab/lab.sh up --bench.' }
+
+$image = $lab.images.bench
+$local = $lab.engines.local.address
+$port = $lab.hosts.'sme9-docker'.port
+$remote = "root@sme9-docker:$port"
+$folder = New-Item -ItemType Directory -Path ([IO.Path]::GetTempPath()) -Name "dockerops-bench-$PID"
+$archive, $saved = "$folder/archive.tar", "$folder/saved.tar"
+$module = Join-Path $PSScriptRoot '../output/DockerOps'
+Import-Module $module
+. "$PSScriptRoot/Compare.ps1"
+
+$size = [DockerOps.Cmdlets.ByteSize]::Format((Get-DockerImage $image -DockerHost $local).Size)
+$load = (Get-Content /proc/loadavg).Split()[0]
+
+function Invoke-Remote([string] $Command) { ssh -p $port root@sme9-docker $Command }
+
+try {
+    Compare-Command 'Export to a file, hashed' '`docker save > file`' -Limit 1.05 -Runs $Runs `
+        -Before { Remove-Item $archive, $saved -ErrorAction Ignore } `
+        -Ours { Export-DockerImage $image $archive -DockerHost $local } `
+        -Theirs { sh -c 'docker -H "$0" save "$1" > "$2"' $local $image $saved }
+    # Each run began without the files of the one before; whichever is left serves what follows.
+    if (Test-Path $saved) { Move-Item $saved $archive }
+
+    Compare-Command 'Import' '`docker load`' -Limit 1.0 -Runs $Runs `
+        -Before { docker -H $local rmi -f $image } `
+        -Ours { Import-DockerImage $archive -DockerHost $local } `
+        -Theirs { docker -H $local load -i $archive }
+
+    Compare-Command 'Copy over SSH' '`docker save \| ssh … docker load`' -Limit 1.0 -Runs $Runs `
+        -Before { Invoke-Remote "docker rmi -f $image" } `
+        -Ours { Copy-DockerImage $image $remote -DockerHost $local } `
+        -Theirs { sh -c 'docker -H "$0" save "$1" | ssh -p "$2" root@sme9-docker docker load' $local $image $port }
+
+    Compare-Command 'File to a host, hashed at both ends' '`scp`' -Limit 0.75 -Runs $Runs `
+        -Before { Invoke-Remote 'rm -f /root/bench.tar' } `
+        -Ours { Copy-DockerHostItem $archive /root/bench.tar -DockerHost $remote } `
+        -Theirs { scp -q -P $port $archive root@sme9-docker:/root/bench.tar }
+
+    foreach ($work in 'Export', 'Import', 'Copy') {
+        docker -H $local load -q -i $archive | Out-Null
+        $null = Invoke-Remote "docker rmi -f $image 2>/dev/null"
+        if ($work -eq 'Import') { $null = docker -H $local rmi -f $image }
+        Remove-Item "$folder/memory.tar" -ErrorAction Ignore
+        $growth = pwsh -NoProfile -File "$PSScriptRoot/Measure-Memory.ps1" -Module $module -Work $work -Image $image `
+            -From $local -To $remote -Archive ($work -eq 'Import' ? $archive : "$folder/memory.tar")
+        Add-Row "Memory the process grows by at most: $work" ('{0:N0} MiB' -f $growth) '' '' '≤ 64 MiB'
+    }
+
+    Compare-Startup $module $local -Runs (2 * $Runs + 1)
+    Show-Row
+    ''
+    Show-Circumstance $size $lab.engines.local.version $load
+}
+finally {
+    $null = Invoke-Remote 'rm -f /root/bench.tar'
+    if (Test-Path $archive) { docker -H $local load -q -i $archive | Out-Null }
+    Remove-Item $folder -Recurse
+}
