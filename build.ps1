@@ -106,8 +106,8 @@ function Invoke-Package {
 }
 
 if ($Task -in 'Test', 'Try', 'Bench' -and -not $env:DOCKEROPS_LAB) {
-    $more = if ($Quick) { '-Quick' }
-    ./build.sh $Task.ToLowerInvariant() $more
+    $more = @(if ($Quick) { '-Quick' })
+    ./build.sh $Task.ToLowerInvariant() @more
     exit $LASTEXITCODE
 }
 

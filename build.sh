@@ -89,10 +89,15 @@ case $TASK in
     find_powershell || die "the package is made by PowerShell; the module itself is in output/DockerOps"
     hand_over
     ;;
-  test | try)
+  test)
+    build
+    start_lab --with containerd --with tiny
+    if find_powershell; then hand_over; else test_library; fi
+    ;;
+  try)
     build
     start_lab
-    if find_powershell; then hand_over; elif [[ $TASK == test ]]; then test_library; else try_library; fi
+    if find_powershell; then hand_over; else try_library; fi
     ;;
   bench)
     build
