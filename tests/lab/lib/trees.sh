@@ -49,7 +49,8 @@ own_apt() {
 # Unpacks the newest engine to be had into FOLDER; fails if no newer suite answers.
 fetch_newer_engine() {
   local folder=$1 work=$2 tree=$3 suite package
-  own_apt "$work/apt" "$tree" update >&2 || return 1
+  # One suite that does not answer fails the update, not the others' download.
+  own_apt "$work/apt" "$tree" update >&2 || true
   for suite in $NEWER_SUITES; do
     mkdir -p "$work/$suite"
     (cd "$work/$suite" && own_apt "$work/apt" "$tree" download "docker.io/$suite" "containerd/$suite") >&2 || continue
@@ -70,7 +71,7 @@ make_trees() {
   # shellcheck disable=SC2064 # this folder, now
   trap "rm -rf '$work'" EXIT
   tree=$work/tree
-  say "making the file system of the hosts from Debian packages (about a minute and a half, once)"
+  say "making the file system of the hosts from Debian packages (about a minute, once)"
   # debootstrap does not know the proxy that apt may be told to use.
   [[ -n ${http_proxy:-} ]] || eval "$(apt-config shell http_proxy Acquire::http::Proxy)"
   http_proxy=${http_proxy:-} debootstrap --force-check-gpg --keyring="$KEYRING" --variant=minbase --include="$HOST_PACKAGES" \
