@@ -38,7 +38,7 @@
         # Containers: run, look into, take down
         'Get-DockerContainer', 'Invoke-DockerContainer', 'New-DockerContainer', 'Remove-DockerContainer'
         'Start-DockerContainer', 'Stop-DockerContainer', 'Restart-DockerContainer', 'Wait-DockerContainer'
-        'Get-DockerLog', 'Invoke-DockerCommand', 'Copy-DockerItem'
+        'Get-DockerLog', 'Invoke-DockerCommand', 'Copy-DockerItem', 'Export-DockerContainer'
 
     )
     FunctionsToExport    = @()

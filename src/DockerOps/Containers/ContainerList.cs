@@ -40,11 +40,12 @@ public static partial class ContainerList
 
     /// <summary>Asks for the parts of a container that only its own record has.</summary>
     /// <exception cref="DockerOpsException"><see cref="FailureKind.NotFound"/>: the engine has no such container.</exception>
-    internal static async Task<WireContainerDetail> InspectAsync(EngineClient engine, string name, CancellationToken cancellation)
+    internal static async Task<WireContainerDetail> InspectAsync(
+        EngineClient engine, string name, CancellationToken cancellation, bool size = false)
     {
         try
         {
-            return await engine.ReadAsync(ContainerRequests.Inspect(name), WireJson.Default.WireContainerDetail, cancellation).ConfigureAwait(false);
+            return await engine.ReadAsync(ContainerRequests.Inspect(name, size), WireJson.Default.WireContainerDetail, cancellation).ConfigureAwait(false);
         }
         catch (DockerOpsException e) when (e.Kind == FailureKind.NotFound)
         {

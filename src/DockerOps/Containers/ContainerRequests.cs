@@ -32,7 +32,12 @@ public static partial class ContainerRequests
     }
 
     /// <summary>Asks for one container.</summary>
-    public static EngineRequest Inspect(string name) => EngineRequest.Get(Path(name, "/json"));
+    /// <param name="name">The name or id.</param>
+    /// <param name="size">Its size too; the engine has to walk its files for it.</param>
+    public static EngineRequest Inspect(string name, bool size = false) => EngineRequest.Get(Path(name, "/json"), ("size", size ? "1" : null));
+
+    /// <summary>Reads its whole file system as a tar.</summary>
+    public static EngineRequest Export(string name) => EngineRequest.Get(Path(name, "/export"));
 
     /// <summary>Makes a container. Shown without the values of its environment.</summary>
     /// <exception cref="DockerOpsException"><see cref="FailureKind.InvalidInput"/>: something in it makes no sense.</exception>

@@ -1,3 +1,6 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+
 namespace DockerOps.Files;
 
 /// <summary>
@@ -44,6 +47,27 @@ internal sealed class PartialFile : IAsyncDisposable
     /// </summary>
     /// <inheritdoc cref="Create"/>
     public static PartialFile Continue(string path, bool overwrite, long? size) => Open(path, overwrite, size, keep: true);
+
+    /// <summary>Writes a stream, hashing on the way.</summary>
+    /// <param name="source">Read to its end.</param>
+    /// <param name="compress">Whether to pack it with gzip, at its fastest level.</param>
+    /// <param name="meter">Counts the bytes before packing.</param>
+    /// <param name="cancellation">Ends the transfer.</param>
+    /// <returns>The SHA-256 of the file in lower-case hexadecimal.</returns>
+    public async Task<string> FillAsync(Stream source, bool compress, TransferMeter meter, CancellationToken cancellation)
+    {
+        try
+        {
+            if (compress) return await PackAsync(source, meter, cancellation).ConfigureAwait(false);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            await BytePump.MoveAsync(source, stream, hash, meter, cancellation).ConfigureAwait(false);
+            return Hex(hash.GetHashAndReset());
+        }
+        catch (IOException e)
+        {
+            throw LocalFile.Explain(e, PartialPath);
+        }
+    }
 
     /// <summary>Writes everything to the disk, ends writing, and keeps the file under its partial name for a last look.</summary>
     public void Finish()
@@ -114,6 +138,20 @@ internal sealed class PartialFile : IAsyncDisposable
         {
             throw LocalFile.Explain(e, PartialOf(path));
         }
+    }
+
+    private static string Hex(byte[] hash) => Convert.ToHexString(hash).ToLowerInvariant();
+
+    private async Task<string> PackAsync(Stream source, TransferMeter meter, CancellationToken cancellation)
+    {
+        using var hash = SHA256.Create();
+        await using (var hashed = new CryptoStream(stream, hash, CryptoStreamMode.Write, leaveOpen: true))
+        await using (var packed = new GZipStream(hashed, CompressionLevel.Fastest))
+        {
+            await BytePump.MoveAsync(source, packed, hash: null, meter, cancellation).ConfigureAwait(false);
+        }
+
+        return Hex(hash.Hash!);
     }
 
     private static void CheckSpace(string path, string folder, long needed)

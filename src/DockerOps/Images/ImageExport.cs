@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Security.Cryptography;
 using DockerOps.Engine;
 using DockerOps.Files;
 
@@ -42,7 +40,9 @@ public static class ImageExport
         meter.Total = images.DistinctBy(image => image.Id).Sum(image => image.Size);
 
         await using var file = PartialFile.Create(path, overwrite, compress ? null : meter.Total);
-        var hash = await FillAsync(engine, names, file, compress, meter, cancellation).ConfigureAwait(false);
+        string hash;
+        await using (var source = await engine.OpenAsync(ImageRequests.Save(names), cancellation).ConfigureAwait(false))
+            hash = await file.FillAsync(source, compress, meter, cancellation).ConfigureAwait(false);
         file.Finish();
 
         meter.Status = "checking";
@@ -50,35 +50,6 @@ public static class ImageExport
         CheckHolds(archive, images, path);
         file.Commit();
         return archive with { Path = path, Sha256 = hash, DockerHost = engine.Host };
-    }
-
-    private static async Task<string> FillAsync(
-        EngineClient engine, IReadOnlyList<string> names, PartialFile file, bool compress, TransferMeter meter, CancellationToken cancellation)
-    {
-        await using var source = await engine.OpenAsync(ImageRequests.Save(names), cancellation).ConfigureAwait(false);
-        try
-        {
-            if (compress) return await PackAsync(source, file, meter, cancellation).ConfigureAwait(false);
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            await BytePump.MoveAsync(source, file.Stream, hash, meter, cancellation).ConfigureAwait(false);
-            return Hex(hash.GetHashAndReset());
-        }
-        catch (IOException e)
-        {
-            throw LocalFile.Explain(e, file.PartialPath);
-        }
-    }
-
-    private static async Task<string> PackAsync(Stream source, PartialFile file, TransferMeter meter, CancellationToken cancellation)
-    {
-        using var hash = SHA256.Create();
-        await using (var hashed = new CryptoStream(file.Stream, hash, CryptoStreamMode.Write, leaveOpen: true))
-        await using (var packed = new GZipStream(hashed, CompressionLevel.Fastest))
-        {
-            await BytePump.MoveAsync(source, packed, hash: null, meter, cancellation).ConfigureAwait(false);
-        }
-
-        return Hex(hash.Hash!);
     }
 
     // An engine that fails half-way ends its answer as if nothing had happened (moby#49473): only the archive tells.
@@ -92,6 +63,4 @@ public static class ImageExport
             throw new DockerOpsException(
                 FailureKind.Corrupt, $"The engine's archive lacks {string.Join(", ", missing)}; '{path}' was not written.", path);
     }
-
-    private static string Hex(byte[] hash) => Convert.ToHexString(hash).ToLowerInvariant();
 }

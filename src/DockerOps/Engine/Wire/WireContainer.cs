@@ -62,6 +62,9 @@ internal sealed record WireContainerDetail
     public WireContainerState? State { get; init; }
 
     public WireContainerConfig? Config { get; init; }
+
+    /// <summary>Bytes of all its files, where it was asked for.</summary>
+    public long? SizeRootFs { get; init; }
 }
 
 /// <summary>The state of one container.</summary>
