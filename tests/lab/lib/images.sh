@@ -37,7 +37,8 @@ load_sme_image() { in_host sme9-docker docker load -q <"$STATE/sme-9.tar" >/dev/
 # Four layers, about 850 MB: real files, and bytes that do not compress. Kept in the cache as an archive.
 provide_bench_archive() {
   BENCH_ARCHIVE=$CACHE/bench-$(basename "$TREES").tar
-  [[ -f $BENCH_ARCHIVE ]] && return
+  find "$CACHE" -maxdepth 1 -name 'bench-*.tar' -mtime +14 -delete
+  [[ -f $BENCH_ARCHIVE ]] && touch "$BENCH_ARCHIVE" && return
   local context=$STATE/bench layer
   say "making the bench image (once)"
   mkdir -p "$context"
