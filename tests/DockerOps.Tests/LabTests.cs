@@ -7,8 +7,8 @@ public sealed class LabTests
     [LabFact]
     public async Task TheLabIsWhatItsFactsSay()
     {
-        await using var session = await Sessions.HostSession.OpenAsync(
-            Lab.Current.Sme, Transport.SshLogin.Default, CancellationToken.None);
+        await using var session = await DockerOps.Sessions.HostSession.OpenAsync(
+            Lab.Current.Sme, DockerOps.Transport.SshLogin.Default, CancellationToken.None);
 
         var facts = await session.FactsAsync(CancellationToken.None);
 

@@ -5,8 +5,8 @@ namespace DockerOps.Hosts;
 /// <summary>Asks a host what it is, with one command that works in every POSIX <c>sh</c>.</summary>
 internal static class HostFactsProbe
 {
-    // Sources: os-release(5); uname(1); sd_booted(3) for systemd; SME Server's release file and `config` command;
-    // boot2docker's /etc/boot2docker; POSIX df -P.
+    // Sources: os-release(5), which boot2docker writes too; /etc/redhat-release before it (CentOS 6); /etc/e-smith-release of
+    // SME Server; uname(1); sd_booted(3) for systemd; POSIX df -P.
     private const string Script = """
         echo "user=$(id -un)"
         if [ "$(id -u)" = 0 ]; then echo privilege=root
@@ -15,7 +15,6 @@ internal static class HostFactsProbe
         echo "machine=$(uname -m)"
         echo "kernel=$(uname -r)"
         if [ -r /etc/e-smith-release ]; then echo "esmith=$(cat /etc/e-smith-release)"; fi
-        if [ -r /etc/boot2docker ]; then echo "boot2docker=$(head -n 1 /etc/boot2docker)"; fi
         if [ -r /etc/os-release ]; then sed -n 's/^\(ID\|VERSION_ID\)=/os.\1=/p' /etc/os-release; fi
         if [ -r /etc/redhat-release ]; then echo "redhat=$(cat /etc/redhat-release)"; fi
         if [ -d /run/systemd/system ]; then echo init=systemd
@@ -35,6 +34,12 @@ internal static class HostFactsProbe
     public static async Task<HostFacts> RunAsync(HostShell shell, string? dataRoot, CancellationToken cancellation)
     {
         var text = await shell.ReadAsync(["sh", "-c", Script, "sh", dataRoot ?? "/var/lib/docker"], cancellation).ConfigureAwait(false);
+        return Parse(text) with { DataRoot = dataRoot };
+    }
+
+    /// <summary>Reads what the script prints. Of a key that comes twice the first counts.</summary>
+    internal static HostFacts Parse(string text)
+    {
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries))
         {
@@ -42,10 +47,10 @@ internal static class HostFactsProbe
             if (equals > 0) facts.TryAdd(line[..equals], line[(equals + 1)..].Trim('"'));
         }
 
-        return Read(facts) with { DataRoot = dataRoot };
+        return Read(facts);
     }
 
-    internal static HostFacts Read(IReadOnlyDictionary<string, string> facts)
+    private static HostFacts Read(IReadOnlyDictionary<string, string> facts)
     {
         var (distribution, version) = Distribution(facts);
         return new HostFacts
@@ -89,7 +94,6 @@ internal static class HostFactsProbe
     private static (string Id, string Version) Distribution(IReadOnlyDictionary<string, string> facts)
     {
         if (facts.TryGetValue("esmith", out var esmith)) return ("sme", LastNumber(esmith));
-        if (facts.TryGetValue("boot2docker", out var boot2docker)) return ("boot2docker", LastNumber(boot2docker));
         if (facts.TryGetValue("os.ID", out var id)) return (id, facts.GetValueOrDefault("os.VERSION_ID") ?? "");
         if (facts.TryGetValue("redhat", out var redhat))
             return (redhat.StartsWith("CentOS", StringComparison.OrdinalIgnoreCase) ? "centos" : "rhel", LastNumber(redhat));

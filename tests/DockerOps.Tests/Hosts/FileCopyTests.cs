@@ -1,0 +1,246 @@
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using DockerOps.Hosts;
+using DockerOps.Sessions;
+using Xunit;
+
+namespace DockerOps.Tests.Hosts;
+
+[UnsupportedOSPlatform("windows")]
+public sealed class FileCopyTests : IAsyncLifetime
+{
+    private readonly string here = Directory.CreateTempSubdirectory().FullName;
+    private readonly string there = "/tmp/" + Lab.Unique("copy");
+    private HostSession? session;
+
+    private HostSession Session => session!;
+
+    private HostShell Shell => Session.Shell;
+
+    public async Task InitializeAsync()
+    {
+        if (Lab.WhyNot is not null) return;
+        session = await Open.SessionAsync(Lab.Current.SmeAs("docker"));
+        await Shell.ReadAsync("mkdir", there);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Directory.Delete(here, recursive: true);
+        if (session is null) return;
+        await Shell.ReadAsync("rm", "-rf", "--", there);
+        await session.DisposeAsync();
+    }
+
+    [LabTheory]
+    [InlineData("file.tar", 3_000_001)]
+    [InlineData("empty", 0)]
+    [InlineData("it's a \"name\" with $(id) \\n *", 10)]
+    [InlineData("-rf", 10)]
+    public async Task TravelsThereAndBack(string name, int length)
+    {
+        var source = Make(name, length);
+        File.SetUnixFileMode(source, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.SetUser);
+
+        var up = await UploadAsync(source, there);
+        var down = await DownloadAsync($"{there}/{name}", Path.Combine(here, "back"));
+
+        Assert.Equal((length, Hash(source), 0L, $"{there}/{name}"), (up.Length, up.Sha256, up.Resumed, up.HostPath));
+        Assert.Equal((length, Hash(source), source), (down.Length, Hash(down.Path), up.Path));
+        Assert.Equal("740", await Shell.ReadAsync("stat", "-c", "%a", $"{there}/{name}"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead, File.GetUnixFileMode(down.Path));
+        Assert.Equal(name, await Shell.ReadAsync("ls", there));
+    }
+
+    [LabFact]
+    public async Task GoesOnWhereAnUploadWasCut()
+    {
+        var source = Make("big", 64_000_000);
+        using var stop = new CancellationTokenSource();
+        var upload = await FileUpload.PrepareAsync(Shell, source, there + "/", overwrite: false, default);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var item in upload.RunAsync(stop.Token))
+            {
+                if (item is Progress { Done: > 0 }) await stop.CancelAsync();
+            }
+
+            Assert.Fail("The machine was faster than the test could stop it; make the file larger.");
+        });
+        Assert.Equal("big.partial", await Shell.ReadAsync("ls", there));
+
+        var transfer = await UploadAsync(source, there);
+
+        Assert.InRange(transfer.Resumed, 1, 64_000_000);
+        Assert.Equal(Hash(source), (await Shell.ReadAsync("sha256sum", there + "/big"))[..64]);
+        Assert.Equal("big", await Shell.ReadAsync("ls", there));
+    }
+
+    [LabFact]
+    public async Task GoesOnWhereADownloadWasCut()
+    {
+        var content = new byte[5_000_000];
+        Random.Shared.NextBytes(content);
+        await UploadAsync(Make("whole", content), there);
+        await File.WriteAllBytesAsync(Path.Combine(here, "back.partial"), content[..2_000_000]);
+
+        var transfer = await DownloadAsync(there + "/whole", Path.Combine(here, "back"));
+
+        Assert.Equal(2_000_000, transfer.Resumed);
+        Assert.Equal(content, await File.ReadAllBytesAsync(transfer.Path));
+    }
+
+    [LabFact]
+    public async Task BeginsAnewWhenThePartIsOfAnotherFile()
+    {
+        var source = Make("new", 1_000_000);
+        await UploadAsync(Make("old", 500_000), there + "/new.partial");
+        await File.WriteAllBytesAsync(Path.Combine(here, "back.partial"), new byte[400_000]);
+
+        var up = await UploadAsync(source, there);
+        var down = await DownloadAsync(there + "/new", Path.Combine(here, "back"));
+
+        Assert.Equal((0L, 0L), (up.Resumed, down.Resumed));
+        Assert.Equal(Hash(source), Hash(down.Path));
+    }
+
+    [LabFact]
+    public async Task ReplacesOnlyWhenTold()
+    {
+        var source = Make("file", 10);
+        await UploadAsync(source, there);
+        var other = Make("other", 20);
+
+        var up = await Assert.ThrowsAsync<DockerOpsException>(() => UploadAsync(other, there + "/file"));
+        var down = await Assert.ThrowsAsync<DockerOpsException>(() => DownloadAsync(there + "/file", other));
+
+        Assert.Equal((FailureKind.Conflict, there + "/file"), (up.Kind, up.Target));
+        Assert.Equal((FailureKind.Conflict, other), (down.Kind, down.Target));
+        Assert.Equal(20, (await UploadAsync(other, there + "/file", overwrite: true)).Length);
+        Assert.Equal("20", await Shell.ReadAsync("stat", "-c", "%s", there + "/file"));
+    }
+
+    [LabTheory]
+    [InlineData("/no/such/folder/x", FailureKind.NotFound)]
+    [InlineData("/etc/x", FailureKind.NotPermitted)]
+    public async Task SaysWhereItCannotWrite(string destination, FailureKind kind)
+    {
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => UploadAsync(Make("file", 1), destination));
+
+        Assert.Equal((kind, destination), (failure.Kind, failure.Target));
+    }
+
+    [LabTheory]
+    [InlineData("/no/such/file", FailureKind.NotFound)]
+    [InlineData("/etc/shadow", FailureKind.NotPermitted)]
+    [InlineData("/etc", FailureKind.InvalidInput)]
+    [InlineData("/dev/null", FailureKind.InvalidInput)]
+    public async Task SaysWhatItCannotRead(string source, FailureKind kind)
+    {
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => DownloadAsync(source, Path.Combine(here, "x")));
+
+        Assert.Equal((kind, source), (failure.Kind, failure.Target));
+        Assert.Empty(Directory.EnumerateFiles(here));
+    }
+
+    [LabFact]
+    public async Task SaysThatTheHostsDiskIsTooSmallBeforeItBegins()
+    {
+        await using var root = await Open.SessionAsync(Lab.Current.Sme);
+        var source = Make("sparse", 1);
+        using (var file = File.OpenWrite(source)) file.SetLength(1L << 40);
+        var target = Lab.Current.Text("hosts", "sme9-docker", "smallFolder") + "/" + Path.GetFileName(there);
+
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => FileUpload.PrepareAsync(root.Shell, source, target, overwrite: false, default));
+
+        Assert.Equal((FailureKind.NoSpace, target), (failure.Kind, failure.Target));
+    }
+
+    [LabFact]
+    public async Task SaysThatTheHostsDiskGotFullOnTheWay()
+    {
+        await using var root = await Open.SessionAsync(Lab.Current.Sme);
+        var small = Lab.Current.Text("hosts", "sme9-docker", "smallFolder");
+        var target = small + "/" + Path.GetFileName(there);
+        var free = long.Parse((await root.Shell.ReadAsync("df", "-P", "-k", small)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^3], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+        var upload = await FileUpload.PrepareAsync(root.Shell, Make("file", (int)(free * 9 / 10)), target, overwrite: false, default);
+        try
+        {
+            await root.Shell.ReadAsync("sh", "-c", "head -c \"$1\" /dev/zero >\"$2\"", "sh", (free / 2).ToString(System.Globalization.CultureInfo.InvariantCulture), target + ".other");
+
+            var failure = await Assert.ThrowsAsync<DockerOpsException>(() => LastAsync(upload.RunAsync(default)));
+
+            Assert.Equal((FailureKind.NoSpace, target), (failure.Kind, failure.Target));
+            Assert.False((await root.Shell.RunAsync(["test", "-e", target], default)).Success);
+        }
+        finally
+        {
+            await root.Shell.ReadAsync("sh", "-c", "rm -f \"$1\"*", "sh", target);
+        }
+    }
+
+    [LabFact]
+    public async Task AConnectionThatBreaksLeavesOnlyThePart()
+    {
+        var source = Make("big", 64_000_000);
+        var upload = await FileUpload.PrepareAsync(Shell, source, there, overwrite: false, default);
+        await using var root = await Open.SessionAsync(Lab.Current.Sme);
+
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(async () =>
+        {
+            await foreach (var item in upload.RunAsync(default))
+            {
+                if (item is Progress { Done: > 0 }) await using (await Shell.StartAsync(["sh", "-c", "kill $PPID"], default)) await Task.Delay(100);
+            }
+
+            Assert.Fail("The machine was faster than the test could cut it; make the file larger.");
+        });
+
+        Assert.Equal(FailureKind.Unreachable, failure.Kind);
+        Assert.Equal("big.partial", await root.Shell.ReadAsync("ls", there));
+        session = await Open.SessionAsync(Lab.Current.SmeAs("docker"));
+        Assert.True((await UploadAsync(source, there)).Resumed > 0);
+    }
+
+    [Fact]
+    public async Task WorksOnThisMachineToo()
+    {
+        await using var local = await Open.SessionAsync(DockerHost.Local);
+        var source = Make("file", 1_000_000);
+        var target = Path.Combine(here, "target");
+
+        var upload = await FileUpload.PrepareAsync(local.Shell, source, target, overwrite: false, default);
+        await LastAsync(upload.RunAsync(default));
+
+        Assert.Equal(Hash(source), Hash(target));
+    }
+
+    private async Task<FileTransfer> UploadAsync(string source, string destination, bool overwrite = false) =>
+        await LastAsync((await FileUpload.PrepareAsync(Shell, source, destination, overwrite, default)).RunAsync(default));
+
+    private async Task<FileTransfer> DownloadAsync(string source, string path) =>
+        await LastAsync((await FileDownload.PrepareAsync(Shell, source, path, overwrite: false, default)).RunAsync(default));
+
+    private static async Task<FileTransfer> LastAsync(IAsyncEnumerable<Event> events)
+    {
+        FileTransfer? transfer = null;
+        await foreach (var item in events) transfer = item is Output<FileTransfer> output ? output.Value : transfer;
+        return transfer!;
+    }
+
+    private string Make(string name, int length)
+    {
+        var content = new byte[length];
+        Random.Shared.NextBytes(content);
+        return Make(name, content);
+    }
+
+    private string Make(string name, byte[] content)
+    {
+        var path = Path.Combine(here, name);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    private static string Hash(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))).ToLowerInvariant();
+}
