@@ -14,7 +14,7 @@ internal static partial class EngineFailure
     public static async Task<DockerOpsException> FromAsync(
         DockerHost host, EngineRequest request, HttpResponseMessage response, CancellationToken cancellation)
     {
-        var text = MessageOf(await ReadAsync(response, cancellation).ConfigureAwait(false));
+        var text = MessageOf(await ReadAsync(host, response, cancellation).ConfigureAwait(false));
         return Of(KindOf(response.StatusCode), host, text.Length > 0 ? text : $"{(int)response.StatusCode} {response.ReasonPhrase} to {request.Method} {request.Path}");
     }
 
@@ -55,12 +55,19 @@ internal static partial class EngineFailure
         _ => FailureKind.EngineError,
     };
 
-    private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private static async Task<string> ReadAsync(DockerHost host, HttpResponseMessage response, CancellationToken cancellation)
     {
-        var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         var buffer = new byte[LongestMessage];
-        var count = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-        return Encoding.UTF8.GetString(buffer, 0, count);
+        try
+        {
+            var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            var count = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            return Encoding.UTF8.GetString(buffer, 0, count);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw Broken(host, e);
+        }
     }
 
     // Engines before 1.13 answer in plain text on some routes.
@@ -69,7 +76,10 @@ internal static partial class EngineFailure
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.TryGetProperty("message", out var message) ? message.GetString() ?? body : body;
+            return document.RootElement is { ValueKind: JsonValueKind.Object } answer
+                && answer.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String
+                ? message.GetString()!
+                : body;
         }
         catch (JsonException)
         {

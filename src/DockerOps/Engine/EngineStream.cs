@@ -71,18 +71,21 @@ internal sealed class EngineStream(DockerHost host, Stream inner) : Stream
         base.Dispose(disposing);
     }
 
+    // What was read before the connection ended, or before patience did, may be the whole answer.
     private async Task<DockerOpsException?> RefusalAsync()
     {
         var answer = new byte[16 * 1024];
+        var length = 0;
         using var limit = new CancellationTokenSource(Patience);
         try
         {
-            var count = await inner.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, limit.Token).ConfigureAwait(false);
-            return EngineFailure.FromAnswer(host, Encoding.UTF8.GetString(answer, 0, count));
+            int count;
+            while ((count = await inner.ReadAsync(answer.AsMemory(length), limit.Token).ConfigureAwait(false)) > 0) length += count;
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            return null;
         }
+
+        return EngineFailure.FromAnswer(host, Encoding.UTF8.GetString(answer, 0, length));
     }
 }
