@@ -27,7 +27,7 @@ public sealed class ExportDockerImageCommand : DockerHostCmdlet
     public SwitchParameter Force { get; set; }
 
     // Into a folder every image is a file of its own and goes as it comes; into one file all go together at the end,
-    // so that layers they share are saved once.
+    // so that layers they share are saved once. A name the engine does not know is left out of it, with an error.
     protected override void ProcessRecord()
     {
         foreach (var name in Name.Select(name => name.ToString()))
@@ -53,6 +53,7 @@ public sealed class ExportDockerImageCommand : DockerHostCmdlet
                 FailureKind.InvalidInput,
                 $"'{name}' is on '{session.Host}', but the archive '{Path}' takes images of '{source.Host}'. Give a folder as -Path to export from several hosts.",
                 name);
+        Wait(stop => ImageList.FindAsync(session.Engine, name, stop));
         source = session;
         gathered.Add(name);
     }

@@ -38,25 +38,35 @@ public static class ImageCopy
         foreach (var name in names) images.Add(await ImageList.FindAsync(source, name, cancellation).ConfigureAwait(false));
         meter.Total = images.DistinctBy(image => image.Id).Sum(image => image.Size);
 
-        await using (var archive = await source.OpenAsync(ImageRequests.Save(names), cancellation).ConfigureAwait(false))
-        {
-            await ImageImport.LoadAsync(destination, Plan(source.Host, names), archive, length: null, meter, cancellation).ConfigureAwait(false);
-        }
+        var loaded = await SendAsync(source, destination, names, meter, cancellation).ConfigureAwait(false);
 
         meter.Status = "comparing";
         var arrived = new List<Image>();
-        foreach (var image in images) arrived.Add(await CompareAsync(source, destination, image, cancellation).ConfigureAwait(false));
+        var layers = new List<string>();
+        foreach (var name in loaded)
+        {
+            arrived.Add(await ImageList.FindAsync(destination, name, cancellation).ConfigureAwait(false));
+            layers.Add(await LayersAsync(destination, name, cancellation).ConfigureAwait(false));
+        }
+
+        foreach (var image in images)
+        {
+            if (!layers.Contains(await LayersAsync(source, image.Id, cancellation).ConfigureAwait(false)))
+                throw new DockerOpsException(
+                    FailureKind.Corrupt, $"'{image.Name}' on '{destination.Host}' has other layers than on '{source.Host}'.", image.Name);
+        }
+
         return arrived;
     }
 
-    // Image ids differ between image stores; the layers' diff ids are the same everywhere (OCI image-spec, config.md).
-    private static async Task<Image> CompareAsync(EngineClient source, EngineClient destination, Image image, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> SendAsync(
+        EngineClient source, EngineClient destination, IReadOnlyList<string> names, TransferMeter meter, CancellationToken cancellation)
     {
-        var sent = await ImageList.InspectAsync(source, image.Name, cancellation).ConfigureAwait(false);
-        var got = await ImageList.InspectAsync(destination, image.Name, cancellation).ConfigureAwait(false);
-        if (!(sent.RootFS?.Layers ?? []).SequenceEqual(got.RootFS?.Layers ?? []))
-            throw new DockerOpsException(
-                FailureKind.Corrupt, $"'{image.Name}' on '{destination.Host}' has other layers than on '{source.Host}'.", image.Name);
-        return await ImageList.FindAsync(destination, image.Name, cancellation).ConfigureAwait(false);
+        await using var archive = await source.OpenAsync(ImageRequests.Save(names), cancellation).ConfigureAwait(false);
+        return await ImageImport.LoadAsync(destination, Plan(source.Host, names), archive, length: null, meter, cancellation).ConfigureAwait(false);
     }
+
+    // Image ids differ between image stores; the layers' diff ids are the same everywhere (OCI image-spec, config.md).
+    private static async Task<string> LayersAsync(EngineClient engine, string name, CancellationToken cancellation) =>
+        string.Join(' ', (await ImageList.InspectAsync(engine, name, cancellation).ConfigureAwait(false)).RootFS?.Layers ?? []);
 }

@@ -46,16 +46,29 @@ public static class ImageExport
         file.Finish();
 
         meter.Status = "checking";
-        var archive = await ImageArchiveReader.ReadAsync(file.PartialPath, cancellation).ConfigureAwait(false);
+        var archive = await ReadBackAsync(engine, file, cancellation).ConfigureAwait(false);
         CheckHolds(archive, images, path);
         file.Commit();
         return archive with { Path = path, Sha256 = hash, DockerHost = engine.Host };
     }
 
     // An engine that fails half-way ends its answer as if nothing had happened (moby#49473): only the archive tells.
+    private static async Task<ImageArchive> ReadBackAsync(EngineClient engine, PartialFile file, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ImageArchiveReader.ReadAsync(file.PartialPath, cancellation).ConfigureAwait(false);
+        }
+        catch (DockerOpsException e) when (e.Kind == FailureKind.Corrupt)
+        {
+            throw new DockerOpsException(
+                FailureKind.Corrupt, $"The archive that '{engine.Host}' sent is not whole, and '{file.Path}' was not written: {e.Message}", file.Path, e);
+        }
+    }
+
+    // With a containerd image store an image's id is the digest of its manifest.
     private static void CheckHolds(ImageArchive archive, List<Image> images, string path)
     {
-        // With a containerd image store an image's id is the digest of its manifest.
         var held = archive.Images
             .SelectMany(image => image.References.Select(reference => reference.ToString()).Append(image.Id).Concat(image.ManifestDigests)).ToHashSet();
         var missing = images.Where(image => !held.Contains(image.Name) && !held.Contains(image.Id)).Select(image => image.Name).ToList();
