@@ -6,6 +6,6 @@ namespace DockerOps.Tests;
 /// <param name="Body">A body of at most 64 KiB that was sent whole; else null.</param>
 internal sealed record RecordedCall(string Method, string Path, string? Body)
 {
-    /// <summary>As <see cref="DockerOps.Engine.EngineRequest"/> writes itself.</summary>
+    /// <summary>As <see cref="Engine.EngineRequest"/> writes itself.</summary>
     public override string ToString() => Body is null ? $"{Method} {Path}" : $"{Method} {Path} {Body}";
 }

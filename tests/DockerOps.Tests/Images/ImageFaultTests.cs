@@ -1,5 +1,5 @@
 using DockerOps.Images;
-using DockerOps.Tests.Engine;
+using DockerOps.Tests.CannedEngines;
 using Xunit;
 
 namespace DockerOps.Tests.Images;

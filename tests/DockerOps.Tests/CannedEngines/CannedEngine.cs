@@ -5,7 +5,7 @@ using System.Text;
 using DockerOps.Engine;
 using DockerOps.Transport;
 
-namespace DockerOps.Tests.Engine;
+namespace DockerOps.Tests.CannedEngines;
 
 /// <summary>
 /// A unix socket that answers what a test tells it to, byte by byte, for everything a real engine does only on a bad day.

@@ -1,7 +1,7 @@
 using DockerOps.Engine;
 using Xunit;
 
-namespace DockerOps.Tests.Engine;
+namespace DockerOps.Tests.CannedEngines;
 
 /// <summary>An engine that answers while the client is still sending: its words must arrive, not only the broken pipe.</summary>
 public sealed class UploadRefusalTests

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace DockerOps.Tests.Engine;
+namespace DockerOps.Tests.CannedEngines;
 
 public sealed class VersionNegotiationTests
 {

@@ -3,7 +3,7 @@ using DockerOps.Engine;
 using DockerOps.Engine.Wire;
 using Xunit;
 
-namespace DockerOps.Tests.Engine;
+namespace DockerOps.Tests.CannedEngines;
 
 public sealed class JsonLinesTests
 {

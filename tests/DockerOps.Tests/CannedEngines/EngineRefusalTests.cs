@@ -2,7 +2,7 @@ using System.Text;
 using DockerOps.Engine;
 using Xunit;
 
-namespace DockerOps.Tests.Engine;
+namespace DockerOps.Tests.CannedEngines;
 
 public sealed class EngineRefusalTests
 {
