@@ -46,6 +46,7 @@ function Compare-Startup([string] $Module, [string] $DockerHost, [int] $Runs) {
     $import, $first, $cli = @(), @(), @()
     foreach ($run in 1..$Runs) {
         $times = pwsh -NoProfile -File "$PSScriptRoot/Measure-Startup.ps1" -Module $Module -DockerHost $DockerHost
+        if ($LASTEXITCODE) { throw 'The module could not be measured in a new session.' }
         $import += [double]$times[0]
         $first += [double]$times[1]
         $cli += 1000 * (Measure-Seconds {} { docker -H $DockerHost images })

@@ -62,6 +62,7 @@ try {
         Remove-Item "$folder/memory.tar" -ErrorAction Ignore
         $growth = pwsh -NoProfile -File "$PSScriptRoot/Measure-Memory.ps1" -Module $module -Work $work -Image $image `
             -From $local -To $remote -Archive ($work -eq 'Import' ? $archive : "$folder/memory.tar")
+        if ($LASTEXITCODE) { throw "The memory of $work could not be measured." }
         Add-Row "Memory the process grows by at most: $work" ('{0:N0} MiB' -f $growth) '' '' '≤ 64 MiB'
     }
 

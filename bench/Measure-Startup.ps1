@@ -1,6 +1,7 @@
 # Run in a PowerShell of its own: prints the milliseconds Import-Module and then the first Get-DockerImage take.
 param([string] $Module, [string] $DockerHost)
 
+$ErrorActionPreference = 'Stop'
 $watch = [Diagnostics.Stopwatch]::StartNew()
 Import-Module $Module
 $import = $watch.Elapsed.TotalMilliseconds
