@@ -64,7 +64,7 @@ static async Task<T> ResultAsync<T>(IAsyncEnumerable<Event> events)
 static void Show(string title, object record)
 {
     Console.WriteLine($"{Environment.NewLine}## {title}");
-    foreach (var property in record.GetType().GetProperties())
+    foreach (var property in record.GetType().GetProperties().Where(property => property.CanWrite))
     {
         var value = property.GetValue(record);
         var text = value is System.Collections.IEnumerable list and not string ? string.Join(' ', list.Cast<object>()) : value?.ToString();
