@@ -29,6 +29,9 @@ $ErrorActionPreference = 'Stop'
 
 function Write-Step([string] $Text) { Write-Host "`n## $Text" -ForegroundColor Cyan }
 
+Write-Step 'The two hosts, and the room they have'
+Get-DockerHost $From, $To
+
 Write-Step "The image on $From"
 Get-DockerImage $Image -DockerHost $From
 
