@@ -49,7 +49,8 @@ public static class ContainerCreation
         FailureKind.NotFound when e.Message.Contains("image", StringComparison.OrdinalIgnoreCase) => new(
             FailureKind.NotFound,
             $"'{host}' has no image '{spec.Image}', and none is pulled. Bring it there with Import-DockerImage or Copy-DockerImage.", spec.Image, e),
-        FailureKind.Conflict when spec.Name is not null => new(
+        // Podman has no status of its own for it.
+        FailureKind.Conflict or FailureKind.EngineError when spec.Name is not null && e.Message.Contains("already in use", StringComparison.Ordinal) => new(
             FailureKind.Conflict, $"'{host}' has a container '{spec.Name}' already. Remove that one, or choose another name.", spec.Name, e),
         _ => e,
     };

@@ -72,11 +72,18 @@ public static class ContainerRun
         {
             return await FollowAsync(engine, spec, plan, id, limited).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is DockerOpsException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
+            await ContainerRemoval.RunAsync(engine, plan.Remove, cancellation).ConfigureAwait(false);
+            throw;
+        }
+        catch (DockerOpsException e)
+        {
+            var failure = Explain(spec, e);
             var left = await ContainerRemoval.RunAsync(engine, plan.Remove, cancellation).ConfigureAwait(false);
-            if (left is null || e is not DockerOpsException failure) throw;
-            throw new DockerOpsException(failure.Kind, $"{failure.Message} The container {id} is left behind. {left}", failure.Target, failure);
+            throw left is null
+                ? failure
+                : new DockerOpsException(failure.Kind, $"{failure.Message} The container {id} is left behind. {left}", failure.Target, failure);
         }
     }
 
@@ -87,7 +94,7 @@ public static class ContainerRun
         using var errors = new CollectedOutput(engine.Host);
         await using var stream = await engine.OpenAsync(plan.Attach, cancellation).ConfigureAwait(false);
         var watch = Stopwatch.StartNew();
-        await StartAsync(engine, spec, plan.Start, cancellation).ConfigureAwait(false);
+        await engine.RunAsync(plan.Start, cancellation).ConfigureAwait(false);
         await StdioFrames.CopyAsync(engine.Host, stream, output, errors, cancellation).ConfigureAwait(false);
         var end = await engine.ReadAsync(plan.Wait, WireJson.Default.WireEnd, cancellation).ConfigureAwait(false);
         return new CommandResult
@@ -102,22 +109,14 @@ public static class ContainerRun
         };
     }
 
-    private static async Task StartAsync(EngineClient engine, ContainerSpec spec, EngineRequest start, CancellationToken cancellation)
-    {
-        try
-        {
-            await engine.RunAsync(start, cancellation).ConfigureAwait(false);
-        }
-        catch (DockerOpsException e) when (IsAboutTheProgram(e.Message))
-        {
-            var program = (spec.Entrypoint ?? spec.Command) is [var first, ..] ? first : spec.Image;
-            throw new DockerOpsException(FailureKind.CommandFailed, e.Message, program, e);
-        }
-    }
-
     // runc says exec: "cat": executable file not found, crun: executable file `cat` not found. The status is 400, 404 or 500.
-    private static bool IsAboutTheProgram(string message) =>
-        message.Contains("exec: \"", StringComparison.Ordinal) || message.Contains("executable file", StringComparison.Ordinal);
+    // Podman says it when its output is joined already.
+    private static DockerOpsException Explain(ContainerSpec spec, DockerOpsException e)
+    {
+        if (!e.Message.Contains("exec: \"", StringComparison.Ordinal) && !e.Message.Contains("executable file", StringComparison.Ordinal)) return e;
+        var program = (spec.Entrypoint ?? spec.Command) is [var first, ..] ? first : spec.Image;
+        return new DockerOpsException(FailureKind.CommandFailed, e.Message, program, e);
+    }
 
     private sealed record Ran(CommandResult Result, IReadOnlyList<string> Warnings);
 }
