@@ -7,7 +7,6 @@ namespace DockerOps.Cmdlets.Hosts;
 public sealed class InvokeDockerHostCommandCommand : DockerHostCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromRemainingArguments = true)]
-    [ValidateNotNullOrEmpty]
     [AllowEmptyString]
     public string[] Command { get; set; } = [];
 

@@ -1,0 +1,103 @@
+BeforeAll {
+    . "$PSScriptRoot/Lab.ps1"
+    $there = "/tmp/$(New-LabName)"
+    $null = Invoke-DockerHostCommand mkdir, $there -DockerHost $BootHost
+    function Get-There { (Invoke-DockerHostCommand ls, $there -DockerHost $BootHost).Lines }
+}
+
+AfterAll {
+    $null = Invoke-DockerHostCommand rm, -rf, $there -DockerHost $BootHost
+    Disconnect-DockerHost -All
+}
+
+Describe 'Copy-DockerHostItem' {
+    BeforeEach {
+        $null = Invoke-DockerHostCommand sh, -c, "rm -rf $there/*" -DockerHost $BootHost
+        Get-ChildItem $TestDrive | Remove-Item -Recurse
+        'one' | Set-Content "$TestDrive/one.txt"
+        [IO.File]::WriteAllText("$TestDrive/two[1].txt", 'two')
+    }
+
+    It 'copies there and back' {
+        $up = Copy-DockerHostItem "$TestDrive/one.txt" $there -DockerHost $BootHost
+        $up | Should -BeOfType DockerOps.FileTransfer
+        $up.HostPath, $up.Length, $up.FromHost | Should -Be "$there/one.txt", 4, $false
+        $up.Sha256 | Should -Be (Get-FileHash "$TestDrive/one.txt").Hash.ToLowerInvariant()
+        $down = Copy-DockerHostItem "$there/one.txt" "$TestDrive/back/" -FromHost -DockerHost $BootHost -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+        $null = New-Item -ItemType Directory "$TestDrive/back"
+        $down = Copy-DockerHostItem "$there/one.txt" "$TestDrive/back/" -FromHost -DockerHost $BootHost
+        $down.Path, $down.FromHost | Should -Be "$TestDrive/back/one.txt", $true
+        Get-Content $down.Path | Should -Be 'one'
+    }
+
+    It 'takes files from the pipeline, wildcards and literal names, relative to the location' {
+        Push-Location $TestDrive
+        try {
+            (Get-ChildItem *.txt | Copy-DockerHostItem -Destination $there -DockerHost $BootHost).Count | Should -Be 2
+            Get-There | Should -Be 'one.txt', 'two[1].txt'
+            (Copy-DockerHostItem ./on*.txt $there -DockerHost $BootHost -Force).Path | Should -Be "$TestDrive/one.txt"
+            (Copy-DockerHostItem -LiteralPath 'two[1].txt' -Destination $there -DockerHost $BootHost -Force).Path | Should -Be "$TestDrive/two[1].txt"
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'goes on after a file that fails, and refuses to overwrite' {
+        $null = Copy-DockerHostItem "$TestDrive/one.txt" $there -DockerHost $BootHost
+        $done = "$TestDrive/one.txt", "$TestDrive/none.txt", $TestDrive, "$TestDrive/two[1].txt" | ForEach-Object ToString |
+            Copy-DockerHostItem -Destination $there -DockerHost $BootHost -ErrorVariable failures -ErrorAction SilentlyContinue
+        $done.HostPath | Should -Be "$there/two[1].txt"
+        $failures.FullyQualifiedErrorId -replace ',.*' | Should -Be 'Conflict', 'NotFound', 'InvalidInput'
+        $failures.CategoryInfo.Category | Should -Be 'ResourceExists', 'ObjectNotFound', 'InvalidArgument'
+        $failures.TargetObject | Should -Be "$there/one.txt", "$TestDrive/none.txt", "$TestDrive"
+    }
+
+    It 'copies as root with -Sudo' {
+        Copy-DockerHostItem /etc/shadow $TestDrive -FromHost -DockerHost admin@boot2docker -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotPermitted,*'
+        (Copy-DockerHostItem /etc/shadow $TestDrive -FromHost -DockerHost admin@boot2docker -Sudo).Length | Should -BeGreaterThan 0
+    }
+
+    It 'does with -WhatIf nothing but show what a run does' {
+        $shown = Get-ShownText { Copy-DockerHostItem "$TestDrive/one.txt" $there -DockerHost $BootHost -WhatIf }
+        Get-There | Should -BeNullOrEmpty
+        $done = Copy-DockerHostItem "$TestDrive/one.txt" $there -DockerHost $BootHost
+        $shown | Should -Be @(
+            "copy $($done.Path) to $($done.HostPath).partial on $($done.DockerHost)"
+            "rename $($done.HostPath).partial to $($done.HostPath) on $($done.DockerHost)")
+        $shown = Get-ShownText { Copy-DockerHostItem "$there/one.txt" "$TestDrive/x" -FromHost -DockerHost $BootHost -WhatIf }
+        $done = Copy-DockerHostItem "$there/one.txt" "$TestDrive/x" -FromHost -DockerHost $BootHost
+        $shown | Should -Be @(
+            "copy $($done.HostPath) on $($done.DockerHost) to $($done.Path).partial"
+            "rename $($done.Path).partial to $($done.Path)")
+    }
+
+    It 'stops within a second, leaves a part and goes on with it' {
+        $file = [IO.File]::Create("$TestDrive/big")
+        try { $file.SetLength(600MB) } finally { $file.Dispose() }
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript(". '$PSScriptRoot/Lab.ps1'; Copy-DockerHostItem '$TestDrive/big' '$there/' -DockerHost '$BootHost'")
+            $run = $shell.BeginInvoke()
+            for ($i = 0; $i -lt 300 -and 'big.partial' -notin (Get-There); $i++) { Start-Sleep -Milliseconds 50 }
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+            Get-There | Should -Be 'big.partial'
+        }
+        finally {
+            $shell.Dispose()
+        }
+
+        $null = Invoke-DockerHostCommand truncate, -s, 30000000, "$there/big.partial" -DockerHost $BootHost
+        (Copy-DockerHostItem "$TestDrive/big" $there -DockerHost $BootHost).Resumed | Should -Be 30000000
+        Get-There | Should -Be 'big'
+    }
+
+    It 'shows a table' {
+        Copy-DockerHostItem "$TestDrive/one.txt" $there -DockerHost $BootHost | Out-String -Width 200 |
+            Should -Match "one\.txt +-> $there/one\.txt +4 B +[\d.]+ k?B/s +[0-9a-f]{12}"
+    }
+}

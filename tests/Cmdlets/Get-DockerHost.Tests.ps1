@@ -1,0 +1,63 @@
+BeforeAll { . "$PSScriptRoot/Lab.ps1" }
+
+AfterAll { Disconnect-DockerHost -All }
+
+Describe 'Get-DockerHost' {
+    It 'asks hosts what they are, local ones too' {
+        $hosts = $SmeHost, 'plain@boot2docker', $LocalHost | Get-DockerHost
+        $hosts.Privilege | Select-Object -First 2 | Should -Be 'Root', 'None'
+        $hosts.Distribution | Select-Object -First 2 | Should -Be 'debian', 'debian'
+        $hosts.FreeSpace | ForEach-Object { $_ | Should -BeGreaterThan 0 }
+        $hosts[2].DataRoot | Should -Be $Lab.engines.local.dataRoot
+        $hosts[0].Way | Should -Be 'ssh, socket forwarded'
+    }
+
+    It 'knows what an engine behind a port knows' {
+        $seen = Get-DockerHost $Lab.engines.local.tcp
+        $seen.Architecture | Should -Be 'amd64'
+        $seen.Privilege | Should -Be 'Unknown'
+    }
+
+    It 'lists the known hosts without asking any' {
+        Disconnect-DockerHost -All
+        $env:DOCKER_HOST = 'ssh://no-such-host.invalid'
+        try {
+            $null = Connect-DockerHost $SmeHost
+            $seen = Get-DockerHost
+            ($seen | Where-Object IsDefault).DockerHost.HostName | Should -Be 'no-such-host.invalid'
+            ($seen | Where-Object IsOpen).DockerHost.HostName | Should -Be 'sme9-docker'
+            $seen.Facts | Where-Object { $_ } | Should -BeNullOrEmpty
+        }
+        finally {
+            $env:DOCKER_HOST = $null
+        }
+    }
+
+    It 'lists docker contexts and takes them by name' {
+        $config = "$TestDrive/docker"
+        $id = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes('work'))).ToLowerInvariant()
+        $null = New-Item -ItemType Directory "$config/contexts/meta/$id"
+        '{"Name":"work","Metadata":{},"Endpoints":{"docker":{"Host":"ssh://' + $SmeHost + '","SkipTLSVerify":false}}}' |
+            Set-Content "$config/contexts/meta/$id/meta.json"
+        $env:DOCKER_CONFIG = $config
+        try {
+            (Get-DockerHost | Where-Object Context -EQ work).DockerHost.ToString() | Should -Be "ssh://$SmeHost"
+            (Get-DockerHost work).Privilege | Should -Be 'Root'
+            (TabExpansion2 'Get-DockerHost wo').CompletionMatches.CompletionText | Should -Be 'work'
+        }
+        finally {
+            $env:DOCKER_CONFIG = $null
+        }
+    }
+
+    It 'goes on after a host that cannot be reached' {
+        $seen = Get-DockerHost 'ssh://127.0.0.1:1', $SmeHost -ErrorVariable failures -ErrorAction SilentlyContinue
+        $seen.DockerHost.HostName | Should -Be 'sme9-docker'
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'Unreachable,*'
+        "$($failures[0].TargetObject)" | Should -Be 'ssh://127.0.0.1:1'
+    }
+
+    It 'shows a table' {
+        Get-DockerHost $SmeHost | Out-String -Width 120 | Should -Match "ssh://$SmeHost +yes +debian 12 amd64 +SysV, apt +Root +[\d.]+ [kMGT]B"
+    }
+}
