@@ -7,7 +7,6 @@ namespace DockerOps.Containers;
 /// <summary>Runs a command in a container that runs already.</summary>
 public static class ContainerExec
 {
-    private const int CannotStart = 126;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly ApiVersion WithEnvironment = new(1, 25);
     private static readonly ApiVersion WithWorkingDirectory = new(1, 35);
@@ -58,8 +57,8 @@ public static class ContainerExec
         }
 
         var end = await EndAsync(engine, id, cancellation).ConfigureAwait(false);
-        // Engines before 25 answer 200 and print the reason where the command's output would be.
-        if (end is { Pid: 0, ExitCode: CannotStart })
+        // Engines print the reason where the command's output would be; only that no process was made tells it from a command that ran.
+        if (end is { Pid: 0, ExitCode: 126 or 127 })
             throw new DockerOpsException(
                 FailureKind.CommandFailed, $"'{options.Command[0]}' cannot be started in '{container}': {(output.Text + errors.Text).Trim()}", options.Command[0]);
         return new CommandResult

@@ -108,6 +108,8 @@ internal sealed class ReceivedFolder : IDisposable
                 Files++;
                 break;
             case '2' when LeadsInside(name, header.LinkTarget):
+                // Real folders before any link, so that no link is made through another.
+                Directory.CreateDirectory(Path.GetDirectoryName(At(name))!);
                 links.Add((name, header.LinkTarget));
                 break;
             default:
