@@ -6,15 +6,11 @@ namespace DockerOps.Containers;
 /// A file as it was long when it was opened: a tar names the length before the bytes, so what is appended meanwhile is
 /// not sent, and a file that became shorter is a failure. The seekable look keeps the tar writer from buffering it.
 /// </summary>
-internal sealed class SentFile(FileStream file, TransferMeter meter) : Stream
+internal sealed class SentFile(FileStream file, TransferMeter meter) : ForwardStream
 {
     private long done;
 
-    public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length { get; } = file.Length;
 
@@ -43,21 +39,6 @@ internal sealed class SentFile(FileStream file, TransferMeter meter) : Stream
         meter.Add(count);
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using DockerOps.Files;
 
 namespace DockerOps.Engine;
 
@@ -7,31 +8,14 @@ namespace DockerOps.Engine;
 /// archive (disk full, not an archive) answers at once and stops reading; the HTTP client only sees its own write fail.
 /// The answer lies unread in the connection, and is thrown as the reason.
 /// </summary>
-internal sealed class EngineStream(DockerHost host, Stream inner) : Stream
+internal sealed class EngineStream(DockerHost host, Stream inner) : ForwardStream
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    public override bool CanRead => true;
-
     public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         inner.ReadAsync(buffer, cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.ReadAsync(buffer, offset, count, cancellationToken);
-
-    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -46,18 +30,7 @@ internal sealed class EngineStream(DockerHost host, Stream inner) : Stream
         }
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
-
-    public override void Flush() => inner.Flush();
-
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

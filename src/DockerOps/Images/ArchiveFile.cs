@@ -3,7 +3,7 @@ using DockerOps.Files;
 namespace DockerOps.Images;
 
 /// <summary>An open file whose every failure is one of the closed list.</summary>
-internal sealed class ArchiveFile(string path) : ArchiveStream
+internal sealed class ArchiveFile(string path) : ForwardStream
 {
     private readonly FileStream file = LocalFile.OpenRead(path);
 

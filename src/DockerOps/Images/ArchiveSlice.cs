@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DockerOps.Files;
 
 namespace DockerOps.Images;
 
@@ -6,7 +7,7 @@ namespace DockerOps.Images;
 /// A given number of bytes of another stream: a member of an archive, or a whole file. Hashes what it hands out when
 /// asked to, so that whoever unpacks the bytes also hashes them as they lie.
 /// </summary>
-internal sealed class ArchiveSlice(Stream inner, long length, IncrementalHash? hash = null) : ArchiveStream
+internal sealed class ArchiveSlice(Stream inner, long length, IncrementalHash? hash = null) : ForwardStream
 {
     private long taken;
     private Memory<byte> head;

@@ -1,10 +1,12 @@
+using DockerOps.Files;
+
 namespace DockerOps.Images;
 
 /// <summary>
 /// The bytes of a tar as they come off the disk or out of gzip, counted. A damaged gzip stream ends like a short one,
 /// and says so in <see cref="IsDamaged"/>.
 /// </summary>
-internal sealed class ArchiveTarBytes(Stream inner) : ArchiveStream
+internal sealed class ArchiveTarBytes(Stream inner) : ForwardStream
 {
     private long offset;
 

@@ -19,7 +19,7 @@ public sealed class RoomTests
     {
         [Values] = [],
         [Files] = [Values],
-        [Transport] = [Values],
+        [Transport] = [Values, Files],
         [Engine] = [Values, Files, Transport],
         [Hosts] = [Values, Files, Transport],
         [Sessions] = [Values, Transport, Engine, Hosts],
