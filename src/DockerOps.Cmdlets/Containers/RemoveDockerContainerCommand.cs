@@ -37,5 +37,6 @@ public sealed class RemoveDockerContainerCommand : DockerHostCmdlet
     private bool MayLoseVolumes(string name) =>
         !RemoveVolumes
         || MyInvocation.BoundParameters.ContainsKey("Confirm")
-        || ShouldContinue($"The data in the unnamed volumes of '{name}' on {EffectiveHost} will be lost. Remove them?", "Remove volumes", ref yesToAll, ref noToAll);
+        || ShouldContinue(
+            $"The data in the unnamed volumes of '{name}' on {EffectiveHost} will be lost. Remove them?", "Remove volumes", ref yesToAll, ref noToAll);
 }

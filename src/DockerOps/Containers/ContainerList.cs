@@ -77,11 +77,18 @@ public static partial class ContainerList
         ExitCode = EndedWith().Match(wire.Status ?? "") is { Success: true } match
             ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
             : null,
-        Ports = wire.Ports?.Select(port => new ContainerPort(port.PrivatePort, port.Type ?? "tcp", port.IP, port.PublicPort is > 0 ? port.PublicPort : null)).ToList() ?? [],
+        Ports = wire.Ports?.Select(From).ToList() ?? [],
         Labels = wire.Labels ?? [],
-        Mounts = wire.Mounts?.Select(mount => new ContainerMount(
-            mount.Type ?? "bind", mount.Name is { Length: > 0 } ? mount.Name : null, mount.Source is { Length: > 0 } ? mount.Source : null, mount.Destination ?? "", !mount.RW)).ToList() ?? [],
+        Mounts = wire.Mounts?.Select(From).ToList() ?? [],
     };
+
+    private static ContainerPort From(WirePort wire) =>
+        new(wire.PrivatePort, wire.Type ?? "tcp", wire.IP, wire.PublicPort is > 0 ? wire.PublicPort : null);
+
+    private static ContainerMount From(WireMount wire) =>
+        new(wire.Type ?? "bind", NullIfEmpty(wire.Name), NullIfEmpty(wire.Source), wire.Destination ?? "", !wire.RW);
+
+    private static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;
 
     // moby, container/state.go: the only place where the list tells an exit code.
     [GeneratedRegex("^(?:Exited|Restarting) \\((-?[0-9]{1,9})\\)", RegexOptions.CultureInvariant)]

@@ -9,5 +9,7 @@ public sealed record ContainerPort(int Port, string Protocol, string? HostAddres
 {
     /// <summary>As <c>docker ps</c> writes it: <c>0.0.0.0:8080->80/tcp</c>.</summary>
     public override string ToString() =>
-        HostPort is null ? $"{Port}/{Protocol}" : $"{(HostAddress is { } address && address.Contains(':') ? $"[{address}]" : HostAddress)}:{HostPort}->{Port}/{Protocol}";
+        HostPort is null ? $"{Port}/{Protocol}" : $"{Bracketed}:{HostPort}->{Port}/{Protocol}";
+
+    private string? Bracketed => HostAddress is { } address && address.Contains(':') ? $"[{address}]" : HostAddress;
 }

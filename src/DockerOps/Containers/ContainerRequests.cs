@@ -86,7 +86,8 @@ public static partial class ContainerRequests
         ? $"/containers/{name.TrimStart('/')}{call}"
         : throw new DockerOpsException(
             FailureKind.InvalidInput,
-            $"'{name}' is not the name or id of a container: letters, digits, '_', '.' and '-', the first a letter or digit. Get-DockerContainer takes wildcards.",
+            $"'{name}' is not the name or id of a container: letters, digits, '_', '.' and '-', the first a letter or digit. " +
+            "Get-DockerContainer takes wildcards.",
             name);
 
     private static string? Seconds(TimeSpan? time) =>

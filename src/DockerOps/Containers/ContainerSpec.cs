@@ -64,7 +64,8 @@ public sealed record ContainerSpec
         {
             if (key.Length == 0 || key.AsSpan().ContainsAny('=', '\0') || value.Contains('\0'))
                 throw new DockerOpsException(
-                    FailureKind.InvalidInput, $"The environment variable '{key}' cannot be set: a name is not empty, has no '=', and no zero byte stands anywhere.", key);
+                    FailureKind.InvalidInput,
+                    $"The environment variable '{key}' cannot be set: a name is not empty, has no '=', and no zero byte stands anywhere.", key);
         }
 
         if (WorkingDirectory is { } folder && !folder.StartsWith('/'))
