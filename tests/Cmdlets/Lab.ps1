@@ -26,31 +26,32 @@ function New-LabName([string] $Prefix = 'pester') {
 }
 
 # The lines a script shows on the host, such as those of -WhatIf, without the words 'What if: '.
+# Names here are seen by the script, so they are none a test would use.
 function Get-ShownText([scriptblock] $Script) {
-    $file = Join-Path ([IO.Path]::GetTempPath()) (New-LabName)
+    $shownFile = Join-Path ([IO.Path]::GetTempPath()) (New-LabName)
     try {
-        $null = Start-Transcript -LiteralPath $file -UseMinimalHeader
+        $null = Start-Transcript -LiteralPath $shownFile -UseMinimalHeader
         try { $null = & $Script } finally { $null = Stop-Transcript }
-        $lines = @(Get-Content -LiteralPath $file)
-        $lines[4..($lines.Count - 5)] -replace '^What if: '
+        $shownLines = @(Get-Content -LiteralPath $shownFile)
+        $shownLines[4..($shownLines.Count - 5)] -replace '^What if: '
     }
     finally {
-        Remove-Item -LiteralPath $file -ErrorAction Ignore
+        Remove-Item -LiteralPath $shownFile -ErrorAction Ignore
     }
 }
 
 # The calls that may change something, as the local engine's own log tells them: 'POST /images/x/tag?repo=y&tag=z'.
 function Get-EngineCall([scriptblock] $Script) {
-    $log = $Lab.engines.local.log
-    $before = (Get-Item -LiteralPath $log).Length
+    $callLog = $Lab.engines.local.log
+    $callsFrom = (Get-Item -LiteralPath $callLog).Length
     $null = & $Script
-    $file = [IO.File]::Open($log, 'Open', 'Read', 'ReadWrite')
+    $callFile = [IO.File]::Open($callLog, 'Open', 'Read', 'ReadWrite')
     try {
-        $null = $file.Seek($before, 'Begin')
-        $text = [IO.StreamReader]::new($file).ReadToEnd()
+        $null = $callFile.Seek($callsFrom, 'Begin')
+        $text = [IO.StreamReader]::new($callFile).ReadToEnd()
     }
     finally {
-        $file.Dispose()
+        $callFile.Dispose()
     }
 
     # Engines before 25 write 'Calling POST /v1.41/…', later ones name the method and the address apart.

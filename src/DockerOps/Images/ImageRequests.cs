@@ -24,8 +24,9 @@ public static class ImageRequests
     public static EngineRequest Inspect(string name) => EngineRequest.Get($"/images/{EngineRequest.Segment(name)}/json");
 
     /// <summary>Gives an image another name.</summary>
+    /// <exception cref="DockerOpsException"><see cref="FailureKind.InvalidInput"/>: the reference is a digest or an id, which cannot be given.</exception>
     public static EngineRequest Tag(string name, ImageReference reference) =>
-        EngineRequest.Post($"/images/{EngineRequest.Segment(name)}/tag", ("repo", reference.Repository), ("tag", reference.WithDefaultTag().Tag));
+        EngineRequest.Post($"/images/{EngineRequest.Segment(name)}/tag", ("repo", Given(reference).Repository), ("tag", reference.WithDefaultTag().Tag));
 
     /// <summary>Removes a name, and the image with its last one.</summary>
     /// <param name="name">The name or id.</param>
@@ -43,13 +44,21 @@ public static class ImageRequests
     public static EngineRequest Load(string source) => EngineRequest.Post("/images/load", ("quiet", "0")) with { Source = source };
 
     /// <summary>Makes an image of a container.</summary>
+    /// <exception cref="DockerOpsException"><see cref="FailureKind.InvalidInput"/>: the reference is a digest or an id, which cannot be given.</exception>
     public static EngineRequest Commit(string container, ImageReference? reference, string? author, string? message, bool pause) =>
         EngineRequest.Post(
             "/commit",
             ("container", container),
-            ("repo", reference?.Repository),
+            ("repo", reference is null ? null : Given(reference).Repository),
             ("tag", reference?.WithDefaultTag().Tag),
             ("author", author),
             ("comment", message),
             ("pause", pause ? "1" : "0"));
+
+    // The engine would leave out the digest and give the tag 'latest'.
+    private static ImageReference Given(ImageReference reference) =>
+        reference is { Digest: null, Repository.Length: > 0 }
+            ? reference
+            : throw new DockerOpsException(
+                FailureKind.InvalidInput, $"'{reference}' is a digest or an id, which comes of the image's content. Give a name: repository[:tag].", reference);
 }

@@ -1,0 +1,223 @@
+Describe 'Export-DockerImage' {
+    BeforeAll {
+        . $PSScriptRoot/Lab.ps1
+        . $PSScriptRoot/Images.ps1
+        $env:DOCKER_HOST = $LocalHost
+        $one = New-LabImage
+        $two = New-LabImage
+        $big = New-LabImage -Size 300mb
+        $bigOnSme = "$(New-LabName):1"
+        $null = New-LabImage -Size 150mb -Name $bigOnSme
+        $null = Copy-DockerImage $bigOnSme -Destination $SmeHost
+    }
+
+    BeforeEach {
+        $folder = Join-Path $TestDrive (New-LabName)
+        $null = New-Item -ItemType Directory -Path $folder
+        $file = Join-Path $folder 'out.tar'
+    }
+
+    AfterEach {
+        Get-ChildItem $TestDrive -Recurse -Filter *.partial | Should -BeNullOrEmpty
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    AfterAll {
+        Remove-DockerImage $bigOnSme -DockerHost $SmeHost -Force -Confirm:$false
+        Remove-LabImage
+        $env:DOCKER_HOST = $null
+    }
+
+    It 'moves an image from host to host by a file, and runs it there' {
+        try {
+            $image = Get-DockerImage $SmeImage -DockerHost $SmeHost |
+                Export-DockerImage -Path $file |
+                Import-DockerImage -DockerHost $BootHost
+            $image.Name, "$($image.DockerHost)" | Should -Be $SmeImage, "ssh://$BootHost"
+            $image.Id | Should -Be (Get-DockerImage $SmeImage -DockerHost $SmeHost).Id
+            $result = $image | Invoke-DockerContainer -Command cat, /etc/e-smith-release
+            "$($result.Output)".Trim() | Should -Be 'SME Server release 9.0'
+        }
+        finally {
+            Remove-DockerImage $SmeImage -DockerHost $BootHost -Force -Confirm:$false
+        }
+    }
+
+    It 'gives the archive with what is in it' {
+        $archive = Export-DockerImage $one -Path $file
+        $archive | Should -BeOfType DockerOps.ImageArchive
+        $archive.Path, $archive.Size | Should -Be $file, (Get-Item $file).Length
+        $archive.Sha256 | Should -Be (Get-FileHash $file).Hash.ToLowerInvariant()
+        "$($archive.Images[0].References[0])" | Should -Be $one
+        "$($archive.DockerHost)" | Should -Be $LocalHost
+        (Test-DockerImageArchive $file).IsValid | Should -BeTrue
+    }
+
+    It 'puts all images of the pipeline into one file' {
+        $archive = Get-DockerImage $one, $two | Export-DockerImage -Path $file
+        @($archive).Count | Should -Be 1
+        $archive.Images | Should -HaveCount 2
+    }
+
+    It 'gives each image a file of its own in a folder, packed or not' {
+        $archives = $one, $two | Export-DockerImage -Path $folder -Compress
+        $archives.Path | Should -Be ($one, $two | ForEach-Object { Join-Path $folder "$($_ -replace ':', '_').tar.gz" })
+        $archives.IsCompressed | Should -Be $true, $true
+        gzip -t $archives.Path
+        $LASTEXITCODE | Should -Be 0
+        $null = Export-DockerImage "registry.lan:5000/no", $one -Path "$folder/" -ErrorAction SilentlyContinue
+        Get-ChildItem $folder -Filter *.tar | Should -HaveCount 1
+    }
+
+    It 'resolves paths by the shell''s location' {
+        Push-Location $folder
+        try { (Export-DockerImage $one -Path ./here.tar).Path | Should -Be (Join-Path $folder here.tar) } finally { Pop-Location }
+    }
+
+    It 'leaves an unknown image out, with an error about it' {
+        $archive = $one, 'no-such-image:1', $two | Export-DockerImage -Path $file -ErrorAction SilentlyContinue -ErrorVariable failure
+        Assert-Failure $failure NotFound ExportDockerImageCommand ObjectNotFound 'no-such-image:1'
+        $archive.Images.References.ForEach({ "$_" }) | Sort-Object | Should -Be (@($one, $two) | Sort-Object)
+        $archives = $one, 'no-such-image:1', $two | Export-DockerImage -Path $folder -ErrorAction SilentlyContinue -ErrorVariable failure
+        Assert-Failure $failure NotFound ExportDockerImageCommand ObjectNotFound 'no-such-image:1'
+        $archives | Should -HaveCount 2
+    }
+
+    It 'writes nothing when no image is known' {
+        Export-DockerImage no-such-image:1 -Path $file -ErrorAction SilentlyContinue -ErrorVariable failure
+        Assert-Failure $failure NotFound ExportDockerImageCommand ObjectNotFound 'no-such-image:1'
+        Get-ChildItem $folder | Should -BeNullOrEmpty
+    }
+
+    It 'takes images of several hosts into a folder, not into one file' {
+        $images = @(Get-DockerImage $one) + @(Get-DockerImage $SmeImage -DockerHost $SmeHost)
+        $archive = $images | Export-DockerImage -Path $file -ErrorAction SilentlyContinue -ErrorVariable failure
+        Assert-Failure $failure InvalidInput ExportDockerImageCommand InvalidArgument $SmeImage
+        $archive.Images | Should -HaveCount 1
+        ($images | Export-DockerImage -Path "$folder/").DockerHost.ForEach({ "$_" }) | Should -Be $LocalHost, "ssh://$SmeHost"
+    }
+
+    It 'refuses to overwrite without -Force' {
+        Set-Content -LiteralPath $file -Value precious
+        Export-DockerImage $one -Path $file -ErrorAction SilentlyContinue -ErrorVariable failure
+        Assert-Failure $failure Conflict ExportDockerImageCommand ResourceExists $file
+        Get-Content $file | Should -Be precious
+        $null = Export-DockerImage $one -Path $file -Force
+        (Test-DockerImageArchive $file).IsValid | Should -BeTrue
+    }
+
+    It 'says that the folder is missing' {
+        Export-DockerImage $one -Path "$folder/no/out.tar" -ErrorAction SilentlyContinue -ErrorVariable failure
+        Assert-Failure $failure NotFound ExportDockerImageCommand ObjectNotFound "$folder/no/out.tar"
+    }
+
+    It 'says that the host has no engine' {
+        Export-DockerImage $one -Path $file -DockerHost unix:///nowhere/docker.sock -ErrorAction SilentlyContinue -ErrorVariable failure
+        Assert-Failure $failure Unreachable ExportDockerImageCommand ConnectionError 'unix:///nowhere/docker.sock'
+    }
+
+    It 'shows with -WhatIf what is then asked and written' {
+        $before = Get-EngineLogCount 'GET /v1.41/images/get'
+        $shown = Get-ShownText { $one, $two | Export-DockerImage -Path $file -WhatIf }
+        Get-EngineLogCount 'GET /v1.41/images/get' | Should -Be $before
+        Get-ChildItem $folder | Should -BeNullOrEmpty
+        $null = $one, $two | Export-DockerImage -Path $file
+        $line = (Select-String -LiteralPath $Lab.engines.local.log -Pattern 'Calling (GET) /v1.41(/images/get[^"]+)' | Select-Object -Last 1).Matches[0]
+        $call = '{0} {1}' -f $line.Groups[1].Value, $line.Groups[2].Value
+        $shown | Should -Be "$call on $LocalHost > $file.partial", "rename $file.partial to $file"
+        (Get-ChildItem $folder).Name | Should -Be 'out.tar'
+    }
+
+    It 'shows a table' {
+        $text = Export-DockerImage $one -Path $file | Out-String -Width 250
+        $text | Should -Match 'Name +Images +Format +Size +Sha256 +Path'
+        $text | Should -Match ([regex]::Escape($file))
+    }
+
+    It 'completes the names of images' {
+        Wait-Until { (TabExpansion2 "Export-DockerImage $one").CompletionMatches.CompletionText -contains $one } -Seconds 20
+    }
+
+    Context 'the disk here is full' {
+        BeforeAll { $small = $Lab.smallFolder }
+
+        It 'is found before the first byte' {
+            $before = Get-EngineLogCount 'GET /v1.41/images/get'
+            Export-DockerImage $big -Path "$small/out.tar" -ErrorAction SilentlyContinue -ErrorVariable failure
+            Assert-Failure $failure NoSpace ExportDockerImageCommand ResourceUnavailable "$small/out.tar"
+            "$($failure[0])" | Should -Match 'needs about'
+            Get-EngineLogCount 'GET /v1.41/images/get' | Should -Be $before
+            Get-ChildItem $small | Should -BeNullOrEmpty
+        }
+
+        It 'is found while a packed archive is written, and the next image goes out' {
+            $large = New-LabImage -Size 20mb -Random
+            $archives = $large, $one | Export-DockerImage -Path $small -Compress -ErrorAction SilentlyContinue -ErrorVariable failure
+            $failure.Count | Should -Be 1
+            $failure[0].FullyQualifiedErrorId | Should -Be 'NoSpace,DockerOps.Cmdlets.Images.ExportDockerImageCommand'
+            "$($failure[0])" | Should -Match 'The disk is full'
+            $archives | Should -HaveCount 1
+            Get-ChildItem $small | Should -HaveCount 1
+            Remove-Item $archives.Path
+        }
+
+        It 'is found while a plain archive is written' {
+            # The image fits by its size, the archive with its headers does not.
+            $free = [IO.DriveInfo]::new($small).AvailableFreeSpace
+            $large = New-LabImage -Size ($free - 12kb)
+            (Get-DockerImage $large).Size | Should -BeLessThan $free
+            Export-DockerImage $large -Path "$small/out.tar" -ErrorAction SilentlyContinue -ErrorVariable failure
+            $failure.Count | Should -Be 1
+            $failure[0].FullyQualifiedErrorId | Should -Be 'NoSpace,DockerOps.Cmdlets.Images.ExportDockerImageCommand'
+            Get-ChildItem $small | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Ctrl+C' {
+        It 'stops and leaves nothing: <way>' -ForEach @{ way = 'local engine' }, @{ way = 'over ssh' } {
+            $target = $way -eq 'over ssh' ? $SmeHost : $LocalHost
+            $name = $way -eq 'over ssh' ? $bigOnSme : $big
+            $null = Get-DockerImage -DockerHost $target
+            $children = (Get-Child).Id
+            $export = Start-Beside "Export-DockerImage '$name' -Path '$file' -DockerHost '$target'"
+            Wait-Until { Test-Path "$file.partial" }
+            Stop-Beside $export | Should -BeLessThan 5
+            Get-ChildItem $folder | Should -BeNullOrEmpty
+            (Get-Child).Id | Should -Be $children
+            Get-DockerImage $name -DockerHost $target | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'says once that the ssh connection broke half-way, and the host can be used again' {
+        $null = Get-DockerImage -DockerHost $SmeHost
+        $export = Start-Beside "Export-DockerImage '$bigOnSme' -Path '$file' -DockerHost '$SmeHost'"
+        Wait-Until { $export.Shell.Streams.Progress.Where({ $_.PercentComplete -gt 0 }) }
+        $ssh = Get-Child | Where-Object { $_.CommandLine -match 'ControlMaster=yes' -and $_.CommandLine -match 'sme9-docker' }
+        @($ssh).Count | Should -Be 1
+        Stop-Process -Id $ssh.Id -Force
+        $export.Shell.EndInvoke($export.Begun) | Should -BeNullOrEmpty
+        $failure = $export.Shell.Streams.Error
+        Assert-Failure $failure Unreachable ExportDockerImageCommand ConnectionError "ssh://$SmeHost"
+        $export.Shell.Dispose()
+        Get-ChildItem $folder | Should -BeNullOrEmpty
+        (Get-DockerImage $SmeImage -DockerHost $SmeHost).Name | Should -Be $SmeImage
+    }
+
+    It 'keeps its memory small whatever the size' {
+        # In a process of its own: its peak is cleared after a small export and read after a large one (proc(5), clear_refs).
+        $script = @"
+            Import-Module '$((Get-Module DockerOps).Path)'
+            `$null = Export-DockerImage '$one' -Path '$folder/warm.tar' -DockerHost '$LocalHost'
+            [GC]::Collect()
+            [IO.File]::WriteAllText('/proc/self/clear_refs', '5')
+            `$before = [int64] ((Select-String -Path /proc/self/status -Pattern 'VmRSS:\s+(\d+)').Matches[0].Groups[1].Value)
+            `$size = (Export-DockerImage '$big' -Path '$file' -DockerHost '$LocalHost').Size
+            `$peak = [int64] ((Select-String -Path /proc/self/status -Pattern 'VmHWM:\s+(\d+)').Matches[0].Groups[1].Value)
+            "`$size `$((`$peak - `$before) / 1024)"
+"@
+        $size, $growth = (pwsh -NoProfile -Command $script) -split ' '
+        [long] $size | Should -BeGreaterThan 300mb
+        [double] $growth | Should -BeLessThan 64 -Because 'MiB are the limit'
+        Write-Verbose "grew by $growth MiB for $size bytes"
+    }
+}
