@@ -30,7 +30,7 @@ build() {
   version=$(dotnet --version 2>/dev/null) || die "needs the .NET SDK 10 or later: https://dot.net"
   ((${version%%.*} >= 10)) || die "needs the .NET SDK 10 or later, and this is $version: https://dot.net"
   say "building with the .NET SDK $version, compile-time packages from NuGet"
-  dotnet build DockerOps.slnx -c Release --nologo -v quiet
+  dotnet build DockerOps.slnx -c Release --nologo -v quiet >&2
 }
 
 # Whether there is a PowerShell to hand over to.
