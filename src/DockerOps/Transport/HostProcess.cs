@@ -87,7 +87,8 @@ internal sealed class HostProcess : IAsyncDisposable, IDisposable
     {
         try
         {
-            process.Kill(entireProcessTree: true);
+            // To find children, every process of the machine is looked at; most have ended by themselves.
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
         catch (InvalidOperationException)
         {
