@@ -96,25 +96,42 @@ Describe 'Import-DockerImage' {
         Import-DockerImage $archive | Out-String -Width 200 | Should -Match 'Repository +Tag +Id +Created +Size'
     }
 
-    It 'passes on the engine''s words when its disk is full, loads nothing, and goes on' {
+    It 'passes on the words of an engine whose disk is full, loads nothing, and goes on: <engine>' -ForEach @{ engine = 'local' }, @{ engine = 'new' } {
+        if (-not $Lab.engines.$engine) { Set-ItResult -Skipped -Because "this lab has no engine '$engine'"; return }
+        $address = $Lab.engines.$engine.address
         $large = New-LabArchive "$folder/large.tar" -Size 30mb
-        $temporary = Join-Path $Lab.engines.local.dataRoot tmp
+        $temporary = Join-Path $Lab.engines.$engine.dataRoot tmp
         mount -t tmpfs -o size=4m tmpfs $temporary
         $LASTEXITCODE | Should -Be 0
         try {
-            $images = "$folder/large.tar", $archive | Import-DockerImage -ErrorAction SilentlyContinue -ErrorVariable failure
+            $images = "$folder/large.tar", $archive | Import-DockerImage -DockerHost $address -ErrorAction SilentlyContinue -ErrorVariable failure
         }
         finally {
             umount $temporary
         }
         Assert-Failure $failure NoSpace ImportDockerImageCommand ResourceUnavailable "$folder/large.tar"
         "$($failure[0])" | Should -BeLike '*says:*no space left on device*'
-        Get-EngineImage | Should -Not -Contain $large
+        Get-EngineImage $address | Should -Not -Contain $large
         $images.Name | Should -Be $name
     }
 
+    It 'does so over ssh: <target>' -ForEach @{ target = 'docker@boot2docker' }, @{ target = 'nofwd@boot2docker' } {
+        $null = New-LabArchive "$folder/large.tar" -Size 30mb
+        $container = $Lab.hosts.boot2docker.container
+        docker -H $Lab.carrier.address exec $container mount -t tmpfs -o size=4m tmpfs /var/lib/docker/tmp
+        $LASTEXITCODE | Should -Be 0
+        try {
+            Import-DockerImage "$folder/large.tar" -DockerHost $target -ErrorAction SilentlyContinue -ErrorVariable failure
+        }
+        finally {
+            docker -H $Lab.carrier.address exec $container umount /var/lib/docker/tmp
+        }
+        Assert-Failure $failure NoSpace ImportDockerImageCommand ResourceUnavailable "$folder/large.tar"
+        "$($failure[0])" | Should -BeLike "*$target*says:*no space left on device*"
+    }
+
     It 'stops at Ctrl+C, and the image is there whole or not at all' {
-        $large = New-LabArchive "$folder/large.tar" -Size 300mb
+        $large = New-LabArchive "$folder/large.tar" -Size 150mb
         $children = (Get-Child).Id
         $before = Get-EngineLogCount 'POST /v1.41/images/load'
         $import = Start-Beside "Import-DockerImage '$folder/large.tar' -DockerHost '$LocalHost'"

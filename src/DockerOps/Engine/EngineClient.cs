@@ -16,27 +16,17 @@ public sealed class EngineClient : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly HttpClient http;
+    private readonly HttpClient uploads;
     private readonly SemaphoreSlim gate = new(1, 1);
     private VersionInfo? version;
 
     internal EngineClient(DockerHost host, Dial dial)
     {
         Host = host;
-        http = new HttpClient(new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, cancellation) => new EngineStream(host, await dial(cancellation).ConfigureAwait(false)),
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = System.Net.DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-        })
-        {
-            // The dial decides where the bytes go; this name only fills the Host header.
-            BaseAddress = new Uri("http://docker/"),
-            // An engine may prepare a whole image before it sends the first byte.
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        http = Client(host, dial, Timeout.InfiniteTimeSpan);
+        // On a connection that served before, the handler reads ahead while it sends, and an answer that EngineStream
+        // looks for would be in its buffer. An upload gets a connection of its own.
+        uploads = Client(host, dial, TimeSpan.Zero);
     }
 
     /// <summary>The host this client speaks to.</summary>
@@ -101,22 +91,24 @@ public sealed class EngineClient : IDisposable
         var api = await ApiAsync(cancellation).ConfigureAwait(false);
         using var message = new HttpRequestMessage(request.Method, $"/v{api}{request.Path}") { Content = body };
         if (request.Body is not null) message.Content = new StringContent(request.Body, Encoding.UTF8, Json);
-        return await ExchangeAsync(request, message, cancellation).ConfigureAwait(false);
+        return await ExchangeAsync(body is null ? http : uploads, request, message, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Closes all connections.</summary>
     public void Dispose()
     {
         http.Dispose();
+        uploads.Dispose();
         gate.Dispose();
     }
 
-    private async Task<HttpResponseMessage> ExchangeAsync(EngineRequest request, HttpRequestMessage message, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> ExchangeAsync(
+        HttpClient client, EngineRequest request, HttpRequestMessage message, CancellationToken cancellation)
     {
         HttpResponseMessage response;
         try
         {
-            response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -128,11 +120,28 @@ public sealed class EngineClient : IDisposable
         using (response) throw await EngineFailure.FromAsync(Host, request, response, cancellation).ConfigureAwait(false);
     }
 
+    private static HttpClient Client(DockerHost host, Dial dial, TimeSpan connectionLifetime) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (_, cancellation) => new EngineStream(host, await dial(cancellation).ConfigureAwait(false)),
+        PooledConnectionLifetime = connectionLifetime,
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+    })
+    {
+        // The dial decides where the bytes go; this name only fills the Host header.
+        BaseAddress = new Uri("http://docker/"),
+        // An engine may prepare a whole image before it sends the first byte.
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
     private async Task<VersionInfo> NegotiateAsync(CancellationToken cancellation)
     {
         var request = EngineRequest.Get("/version");
         using var message = new HttpRequestMessage(HttpMethod.Get, request.Path);
-        using var response = await ExchangeAsync(request, message, cancellation).ConfigureAwait(false);
+        using var response = await ExchangeAsync(http, request, message, cancellation).ConfigureAwait(false);
         var answer = await ReadBodyAsync(response, WireJson.Default.WireVersion, cancellation).ConfigureAwait(false);
         return VersionInfo.Negotiate(Host, answer);
     }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using DockerOps.Engine.Wire;
 
 namespace DockerOps.Engine;
 
@@ -25,13 +26,21 @@ internal static partial class EngineFailure
         return new DockerOpsException(kind, $"The engine at '{host}' says: {message.Trim()}");
     }
 
-    /// <summary>The failure in an answer that was read as it stood on the wire, or null when it is no refusal.</summary>
+    /// <summary>
+    /// The failure in an answer that was read as it stood on the wire, or null when it tells of none. An engine that
+    /// cannot load an archive says 200, and then why not in a record of its stream.
+    /// </summary>
     public static DockerOpsException? FromAnswer(DockerHost host, string answer)
     {
         var match = Refusal().Match(answer);
-        if (!match.Success) return null;
-        var status = (HttpStatusCode)int.Parse(match.Groups["status"].Value, CultureInfo.InvariantCulture);
-        return Of(KindOf(status), host, MessageOf(match.Groups["body"].Value));
+        if (match.Success)
+        {
+            var status = (HttpStatusCode)int.Parse(match.Groups["status"].Value, CultureInfo.InvariantCulture);
+            return Of(KindOf(status), host, MessageOf(match.Groups["body"].Value));
+        }
+
+        var error = answer.Split('\n').Where(line => line.StartsWith('{')).Select(ErrorIn).FirstOrDefault(message => message is not null);
+        return error is null ? null : Of(FailureKind.EngineError, host, error);
     }
 
     /// <summary>What a failed exchange means: the dial's own failure where there is one, else a broken connection.</summary>
@@ -43,6 +52,20 @@ internal static partial class EngineFailure
         }
 
         return new DockerOpsException(FailureKind.Unreachable, $"The connection to '{host}' broke: {e.Message}", host, e);
+    }
+
+    private static string? ErrorIn(string line)
+    {
+        try
+        {
+            var record = JsonSerializer.Deserialize(line, WireJson.Default.StreamRecord);
+            return record?.ErrorDetail?.Message ?? record?.Error;
+        }
+        catch (JsonException)
+        {
+            // The line is cut off where the connection was.
+            return null;
+        }
     }
 
     private static FailureKind KindOf(HttpStatusCode status) => status switch

@@ -33,6 +33,21 @@ public sealed class UploadRefusalTests
     }
 
     [Fact]
+    public async Task So_does_an_error_record_in_an_answer_that_says_200()
+    {
+        byte[] answer =
+        [
+            .. CannedEngine.ChunkedHead(), .. CannedEngine.Chunk("{\"status\":\"Loading layer\"}\r\n"u8.ToArray()),
+            .. CannedEngine.Chunk("{\"errorDetail\":{\"message\":\"write /x: no space left on device\"},\"error\":\"write /x: no space left on device\"}\r\n"u8.ToArray()),
+        ];
+
+        var failure = await FailureAsync(answer, 100_000, lengthIsKnown: true);
+
+        Assert.Equal(FailureKind.NoSpace, failure.Kind);
+        Assert.EndsWith("says: write /x: no space left on device", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_connection_closed_without_a_word_is_unreachable()
     {
         var failure = await FailureAsync([], 100_000, lengthIsKnown: true);
