@@ -66,7 +66,7 @@ write_json() {
     $(engines_json)
   },
   "hosts": {
-    "sme9-docker": $(host_json sme9-docker "$SME_ADDRESS" 2222 "$SME_PORT" "$SME_VERSION" false docker perl),
+    "sme9-docker": $(host_json sme9-docker "$SME_ADDRESS" 2222 "$SME_PORT" "$SME_VERSION" false docker perl dnf),
     "boot2docker": $(host_json boot2docker "$BOOT_ADDRESS" 22 "$BOOT_PORT" "$BOOT_VERSION" true socat)
   },
   "ssh": {
@@ -78,6 +78,7 @@ write_json() {
   },
   "tls": {"certPath": "$STATE/tls", "strangerCertPath": "$STATE/tls-stranger"},
   "images": {"sme": "$SME_IMAGE", "smeArchive": "$STATE/sme-9.tar", "bench": $([[ $BENCH == yes ]] && quoted "$BENCH_IMAGE" || printf null)},
+  "rpm": {"tree": "$TREES/rpm", "hostTree": "/srv/rpm", "url": "http://127.0.0.1:$RPM_PORT"},
   "capabilities": {"newEngine": $HAS_NEW, "containerdStore": $HAS_CONTAINERD, "tinyEngine": $HAS_TINY, "bench": $([[ $BENCH == yes ]] && printf true || printf false)},
   "notes": $(as_list "${NOTES[@]}")
 }

@@ -58,3 +58,11 @@ wait_for_host() {
   in_host "$host" tail -n 20 /var/log/docker.log >&2 || true
   return 1
 }
+
+# The package repositories on sme9-docker's own loopback, for those who want a web server.
+RPM_PORT=8080
+serve_rpm_tree() {
+  carrier exec -d "$(host_container sme9-docker)" \
+    python3 -m http.server --bind 127.0.0.1 --directory /srv/rpm "$RPM_PORT"
+  wait_for 15 "the web server on sme9-docker" in_host sme9-docker curl -fs "http://127.0.0.1:$RPM_PORT/base/repodata/repomd.xml"
+}

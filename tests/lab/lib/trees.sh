@@ -5,11 +5,11 @@
 HOST_SUITE=${DOCKEROPS_LAB_SUITE:-bookworm}
 NEWER_SUITES=${DOCKEROPS_LAB_NEWER_SUITES:-forky trixie}
 KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
-HOST_PACKAGES=openssh-server,sudo,iproute2,iptables,procps,socat,busybox-static,docker.io
+HOST_PACKAGES=openssh-server,sudo,iproute2,iptables,procps,socat,busybox-static,docker.io,dnf,rpm,createrepo-c,curl
 
 recipe_key() {
   {
-    cat "$LAB/lib/trees.sh" "$LAB"/host/{lab-init,sshd_config,customise}
+    cat "$LAB/lib/trees.sh" "$LAB"/host/{lab-init,sshd_config,customise} "$LAB"/rpm/*
     printf '%s|%s|%s' "$HOST_SUITE" "$NEWER_SUITES" "$(uname -m)"
   } | sha256sum | cut -c1-16
 }
@@ -65,6 +65,15 @@ fetch_newer_engine() {
   return 1
 }
 
+# The package repositories, made with the tools of the hosts' tree.
+make_rpm_tree() {
+  local tree=$1
+  mkdir "$tree/rpm"
+  cp "$LAB"/rpm/* "$tree/rpm/"
+  chroot "$tree" /rpm/make
+  rm -r "$tree/rpm"
+}
+
 make_trees() {
   local target=$1 work tree
   work=$(mktemp -d "$CACHE/work.XXXXXX")
@@ -84,7 +93,9 @@ make_trees() {
   install -m 0755 "$LAB/host/customise" "$tree/customise"
   chroot "$tree" /customise
   rm "$tree/customise"
+  make_rpm_tree "$tree"
   mkdir "$work/made"
+  mv "$tree/srv/rpm" "$work/made/rpm"
   cp "$tree/usr/bin/busybox" "$work/made/busybox"
   fetch_newer_engine "$work/made/newer" "$work" "$tree" ||
     say "no newer engine to be had: both hosts get the same one"
@@ -93,7 +104,7 @@ make_trees() {
   mv "$work/made" "$target"
 }
 
-# Sets TREES to the folder with busybox, host.tar and, if there is one, newer/.
+# Sets TREES to the folder with busybox, host.tar, rpm/ and, if there is one, newer/.
 provide_trees() {
   mkdir -p "$CACHE"
   TREES=$CACHE/$(recipe_key)

@@ -56,10 +56,11 @@ start_hosts() {
   write_client_files
   choose_privileges
   wait "$import"
-  start_host sme9-docker "$SME_ADDRESS" 2222 "$SME_PORT"
+  start_host sme9-docker "$SME_ADDRESS" 2222 "$SME_PORT" -v "$TREES/rpm:/srv/rpm:ro"
   start_host boot2docker "$BOOT_ADDRESS" 22 "$BOOT_PORT" "${newer[@]}"
   wait_for_host sme9-docker sme_engine_version
   wait_for_host boot2docker boot_engine_version
+  serve_rpm_tree
   SME_VERSION=$(sme_engine_version)
   BOOT_VERSION=$(boot_engine_version)
 }
