@@ -31,6 +31,10 @@
         'Remove-DockerImageTag'
         'ConvertTo-DockerImage'
 
+        # Base images: from package repositories to a checked image
+        'New-SmeImage'
+        'New-DockerBaseImage'
+
         # Image archives: what a tar holds, without an engine
         'Get-DockerImageArchive'
         'Test-DockerImageArchive'

@@ -119,6 +119,22 @@ public sealed class HostShell
         return result.Success ? result.Output : throw Failed(command, result.ExitCode, result.ErrorOutput);
     }
 
+    /// <summary>Runs a command to its end and hands on each line of its output as it comes. It ends with this process, however that ends.</summary>
+    /// <param name="command">Program and arguments.</param>
+    /// <param name="line">Gets each line, on another thread.</param>
+    /// <param name="cancellation">Ends the command.</param>
+    /// <returns>The exit code, and the last part of the error output.</returns>
+    internal async Task<(int ExitCode, string Errors)> FollowAsync(IReadOnlyList<string> command, Action<string> line, CancellationToken cancellation)
+    {
+        await using var process = await StartAsync(["sh", "-c", Leashed, "sh", .. command], cancellation).ConfigureAwait(false);
+        using var kill = cancellation.Register(process.Kill);
+        using var reader = new StreamReader(process.Output, Encoding.UTF8, leaveOpen: true);
+        while (await reader.ReadLineAsync(cancellation).ConfigureAwait(false) is { } text) line(text);
+        var code = await EndAsync(process, cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        return (code, await process.ErrorsAsync().ConfigureAwait(false));
+    }
+
     /// <summary>Starts a command whose streams the caller moves himself. A host runs four at a time; further ones wait.</summary>
     internal Task<HostProcess> StartAsync(IReadOnlyList<string> command, CancellationToken cancellation) =>
         connection is null ? Task.FromResult(HostProcess.Start(Words(command))) : connection.StartAsync(Words(command), cancellation);

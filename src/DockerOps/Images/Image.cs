@@ -36,6 +36,9 @@ public sealed record Image
     /// <summary>The digests it was pulled or pushed by.</summary>
     public required IReadOnlyList<string> Digests { get; init; }
 
+    /// <summary>How it came about; only on an image that has just been made of packages.</summary>
+    public BuildReport? Report { get; init; }
+
     /// <summary>Whether it has no tag.</summary>
     public bool IsDangling => References.Count == 0;
 

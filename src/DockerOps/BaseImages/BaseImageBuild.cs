@@ -1,0 +1,232 @@
+using DockerOps.Containers;
+using DockerOps.Engine;
+using DockerOps.Hosts;
+using DockerOps.Images;
+
+namespace DockerOps.BaseImages;
+
+/// <summary>One run of a <see cref="BaseImagePlan"/>.</summary>
+internal sealed class BaseImageBuild
+{
+    private static readonly TimeSpan LongestProof = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(800);
+    private readonly EngineClient engine;
+    private readonly HostShell root;
+    private readonly BaseImageSpec spec;
+    private readonly BuildSteps steps;
+    private readonly BuildHostFacts facts;
+    private readonly BuildProgress progress;
+    private readonly YumOutput yum;
+    private DockerOpsException? noSpace;
+    private CancellationTokenSource? install;
+    private BuildFolder? folder;
+
+    public BaseImageBuild(EngineClient engine, HostShell root, BaseImagePlan plan, Action<Event> report)
+    {
+        this.engine = engine;
+        this.root = root;
+        spec = plan.Spec;
+        steps = plan.Stages;
+        facts = plan.Facts;
+        progress = new BuildProgress($"Build {spec.Name}", report);
+        yum = new YumOutput(progress.Package, CheckRoom);
+    }
+
+    public async Task<Image> RunAsync(CancellationToken cancellation)
+    {
+        progress.Begin("prepare", "making the build folder", steps.Preparation);
+        var leftovers = await BuildLeftovers.FindAsync(engine, cancellation).ConfigureAwait(false);
+        folder = await BuildFolder.MakeAsync(root, steps.KeepFolder, cancellation).ConfigureAwait(false);
+        RootFacts made;
+        try
+        {
+            foreach (var path in folder.Cleared) progress.Tell($"Cleared {path}, which a build that was killed had left on {root.Host}.");
+            foreach (var name in await BuildLeftovers.RemoveAsync(engine, leftovers, folder.Live, cancellation).ConfigureAwait(false))
+                progress.Tell($"Removed {name}, which a build that was killed had left on {engine.Host}.");
+            await PrepareAsync(cancellation).ConfigureAwait(false);
+            await InstallAsync(cancellation).ConfigureAwait(false);
+            made = await FinishAsync(cancellation).ConfigureAwait(false);
+            await ImportAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is DockerOpsException or OperationCanceledException)
+        {
+            await RemoveImageAsync(cancellation).ConfigureAwait(false);
+            if (cancellation.IsCancellationRequested) await folder.LeaveAsync().ConfigureAwait(false);
+            else if (await folder.ClearAsync(cancellation).ConfigureAwait(false) is { } left) progress.Warn(left);
+            throw;
+        }
+
+        // The folder is not needed any more, and clearing it takes its time: both at once.
+        var clearing = folder.ClearAsync(cancellation);
+        try
+        {
+            var image = await ProveAsync(made, cancellation).ConfigureAwait(false);
+            if (await clearing.ConfigureAwait(false) is { } left) progress.Warn(left);
+            progress.End();
+            return image with { Report = Report(made) };
+        }
+        catch (Exception e) when (e is DockerOpsException or OperationCanceledException)
+        {
+            await clearing.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+            await RemoveImageAsync(cancellation).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private BuildReport Report(RootFacts made) => new()
+    {
+        Packages = made.Packages,
+        Minimized = made.Minimized,
+        Phases = progress.Phases,
+        Warnings = yum.Warnings,
+        Release = made.Release,
+        InMemory = folder!.InMemory,
+    };
+
+    // The configuration may hold passwords of repositories: it goes through a pipe and lies in a folder for root alone.
+    private async Task PrepareAsync(CancellationToken cancellation)
+    {
+        await using var process = await HostCommand.StartAsync(root, steps.PrepareRoot, cancellation).ConfigureAwait(false);
+        using var kill = cancellation.Register(process.Kill);
+        await process.Input.WriteAsync(System.Text.Encoding.UTF8.GetBytes(steps.Configuration), cancellation).ConfigureAwait(false);
+        process.Input.Close();
+        await process.CompleteAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task InstallAsync(CancellationToken cancellation)
+    {
+        progress.Begin("install", $"{facts.Manager} looks at the repositories", steps.Installation);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        install = limited;
+        try
+        {
+            var (code, errors) = await root.FollowAsync(steps.Install, yum.Line, limited.Token).ConfigureAwait(false);
+            if (code != 0) throw InstallFailed(code, errors);
+            yum.Errors(errors);
+        }
+        catch (OperationCanceledException) when (noSpace is not null)
+        {
+            throw noSpace;
+        }
+        finally
+        {
+            install = null;
+        }
+    }
+
+    private DockerOpsException InstallFailed(int code, string errors)
+    {
+        var words = yum.LastWords(errors);
+        var full = words.Contains("No space left", StringComparison.OrdinalIgnoreCase) || words.Contains("more space needed", StringComparison.OrdinalIgnoreCase)
+            || words.Contains("more space on", StringComparison.OrdinalIgnoreCase);
+        return new DockerOpsException(
+            full ? FailureKind.NoSpace : FailureKind.CommandFailed, $"{facts.Manager} on '{root.Host}' ended with exit code {code}, and no image was made: {words}", spec.Name);
+    }
+
+    // yum says what it will write before it writes anything. The image takes as much again in the engine's data root.
+    private void CheckRoom(long download, long installed)
+    {
+        var needed = download + (facts.SharesDevice ? 2 * installed : installed);
+        if (needed > folder!.Free) noSpace = BuildHostFacts.NoSpace(root.Host, folder.InMemory ? folder.Path + " (in memory)" : facts.Folder, needed, folder.Free);
+        else if (installed > facts.DataFree && facts.DataFree > 0)
+            noSpace = new DockerOpsException(FailureKind.NoSpace, $"The engine's data root on '{root.Host}' needs about {installed:N0} bytes, and {facts.DataFree:N0} are free there.", spec.Name);
+        if (noSpace is not null) install?.Cancel();
+    }
+
+    private async Task<RootFacts> FinishAsync(CancellationToken cancellation)
+    {
+        progress.Begin("finish", "cleaning and minimising", steps.Finishing);
+        var made = new RootFacts();
+        var (code, errors) = await root.FollowAsync(steps.Finish, made.Line, cancellation).ConfigureAwait(false);
+        if (code == 0 && made.Implausible() is null) return made;
+        var reason = code == 0 || made.Implausible() is not null && code != BuildScripts.Escapes ? made.Implausible() : errors.Trim();
+        throw new DockerOpsException(
+            FailureKind.Corrupt, $"The root file system made for '{spec.Name}' is not a system, and nothing was imported: {reason}. Look at the repositories and packages it was made of.", spec.Name);
+    }
+
+    private async Task ImportAsync(CancellationToken cancellation)
+    {
+        progress.Begin("import", "the engine takes the root", steps.Import);
+        if (steps.PipesOnHost)
+        {
+            var (code, errors) = await root.FollowAsync(steps.PipedImport, _ => { }, cancellation).ConfigureAwait(false);
+            if (code != 0)
+                throw new DockerOpsException(
+                    errors.Contains("no space left", StringComparison.OrdinalIgnoreCase) ? FailureKind.NoSpace : FailureKind.EngineError,
+                    $"The engine at '{root.Host}' did not take the root file system: {errors.Trim()}", spec.Name);
+            return;
+        }
+
+        await using var process = await HostCommand.StartAsync(root, steps.Tar, cancellation).ConfigureAwait(false);
+        using var kill = cancellation.Register(process.Kill);
+        using var body = new PumpedContent(process.Output, length: null, new TransferMeter());
+        await foreach (var _ in engine.StreamAsync(steps.Create, body, cancellation).ConfigureAwait(false))
+        {
+            // Its records say nothing but the id; an error among them is thrown.
+        }
+
+        await process.CompleteAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<Image> ProveAsync(RootFacts made, CancellationToken cancellation)
+    {
+        var tag = spec.Name.Tag ?? made.Version;
+        if (tag is null) progress.Warn($"The target has no version in /etc/redhat-release, so '{spec.Name}' is tagged latest. Give a tag with -Tag.");
+        tag ??= "latest";
+        progress.Begin("prove", "running echo success", steps.Proof);
+        if (await FailureAsync(cancellation).ConfigureAwait(false) is { } failure)
+        {
+            if (!spec.KeepFailed) throw Unproved(failure, "The image was removed; -KeepFailed keeps it.");
+            await NameAsync(tag + "-failed", cancellation).ConfigureAwait(false);
+            throw Unproved(failure, $"It is kept as '{steps.Final(tag + "-failed")}'.");
+        }
+
+        foreach (var request in steps.Naming(tag)) progress.Tell(request.ToString());
+        await NameAsync(tag, cancellation).ConfigureAwait(false);
+        return await ImageList.FindAsync(engine, steps.Final(tag).ToString(), cancellation).ConfigureAwait(false);
+    }
+
+    private DockerOpsException Unproved(string failure, string rest) => new(
+        FailureKind.CommandFailed, $"A container of the new '{spec.Name}' on '{engine.Host}' does not run 'echo success': {failure.TrimEnd('.')}. {rest}", spec.Name);
+
+    private async Task<string?> FailureAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            CommandResult? result = null;
+            await foreach (var item in ContainerRun.RunAsync(engine, steps.ProofContainer, keep: false, LongestProof, cancellation).ConfigureAwait(false))
+            {
+                if (item is Output<CommandResult> { Value: var value }) result = value;
+            }
+
+            return result is { Success: true } && result.ToString() == "success" ? null : $"exit code {result!.ExitCode} {result.ErrorOutput.Trim()}".TrimEnd();
+        }
+        catch (DockerOpsException e) when (e.Kind != FailureKind.Unreachable)
+        {
+            return e.Message;
+        }
+    }
+
+    private async Task NameAsync(string tag, CancellationToken cancellation)
+    {
+        foreach (var request in steps.Naming(tag)) await engine.RunAsync(request, cancellation).ConfigureAwait(false);
+    }
+
+    // Also after a cancellation, though then it is waited for a moment only: the work goes on behind the prompt.
+    private async Task RemoveImageAsync(CancellationToken cancellation)
+    {
+        var removing = engine.RunAsync(ImageRequests.Remove(steps.Temporary, force: true, keepParents: false), CancellationToken.None);
+        try
+        {
+            await (cancellation.IsCancellationRequested ? removing.WaitAsync(Soon, CancellationToken.None) : removing).ConfigureAwait(false);
+        }
+        catch (DockerOpsException e)
+        {
+            if (e.Kind != FailureKind.NotFound) progress.Warn($"'{steps.Temporary}' is left on '{engine.Host}', and removed by the next build: {e.Message}");
+        }
+        catch (TimeoutException)
+        {
+            _ = removing.ContinueWith(done => _ = done.Exception, TaskScheduler.Default);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using DockerOps.Hosts;
+
+namespace DockerOps.BaseImages;
+
+/// <summary>
+/// The folder of one build on its host, in memory where there is room. A command on the host holds it: it clears the folder
+/// when told to, and also, with everything that still works there, when this process is gone. What even that command could
+/// not clear (the host went down) the next build clears.
+/// </summary>
+internal sealed class BuildFolder
+{
+    // A stopped pipeline gives the prompt back within a second; the host goes on clearing.
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(800);
+    private readonly HostShell root;
+    private readonly HostCommand keeper;
+
+    private BuildFolder(HostShell root, HostCommand keeper)
+    {
+        this.root = root;
+        this.keeper = keeper;
+    }
+
+    /// <summary>Its path on the host.</summary>
+    public string Path { get; private set; } = "";
+
+    /// <summary>Whether it is in memory.</summary>
+    public bool InMemory { get; private set; }
+
+    /// <summary>Its free bytes.</summary>
+    public long Free { get; private set; }
+
+    /// <summary>The ids of the builds that run on the host, this one included.</summary>
+    public List<string> Live { get; } = [];
+
+    /// <summary>The folders of dead builds that were cleared.</summary>
+    public List<string> Cleared { get; } = [];
+
+    /// <summary>Makes it.</summary>
+    /// <param name="root">The host's shell, as root.</param>
+    /// <param name="command">What makes and holds it.</param>
+    /// <param name="cancellation">Ends the making.</param>
+    public static async Task<BuildFolder> MakeAsync(HostShell root, IReadOnlyList<string> command, CancellationToken cancellation)
+    {
+        var folder = new BuildFolder(root, await HostCommand.StartAsync(root, command, cancellation).ConfigureAwait(false));
+        try
+        {
+            await folder.ReadAsync(cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            await folder.LeaveAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        if (folder.Path.Length > 0) return folder;
+        await using (folder.keeper)
+        {
+            await folder.keeper.CompleteAsync(cancellation).ConfigureAwait(false);
+            throw new DockerOpsException(FailureKind.CommandFailed, $"The build folder on '{root.Host}' could not be made.", root.Host);
+        }
+    }
+
+    /// <summary>Clears it and waits for that.</summary>
+    /// <returns>What could not be cleared; null when all is.</returns>
+    public async Task<string?> ClearAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await keeper.Input.WriteAsync("done\n"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
+            keeper.Input.Close();
+            if (await keeper.EndAsync(cancellation).ConfigureAwait(false) != 0) return $"'{Path}' on '{root.Host}' could not be cleared; the next build tries again.";
+            await keeper.DisposeAsync().ConfigureAwait(false);
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            await LeaveAsync().ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception e) when (e is IOException or DockerOpsException)
+        {
+            return $"'{Path}' on '{root.Host}' is left behind, and cleared by the next build: {e.Message}";
+        }
+    }
+
+    /// <summary>Lets the host end what works there and clear it; waits only a moment, and never ends the command that does it.</summary>
+    public async Task LeaveAsync()
+    {
+        await Task.WhenAny(keeper.LetGo(), Task.Delay(Soon)).ConfigureAwait(false);
+    }
+
+    private async Task ReadAsync(CancellationToken cancellation)
+    {
+        using var reader = new StreamReader(keeper.Output, Encoding.UTF8, leaveOpen: true);
+        while (Path.Length == 0 && await reader.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
+        {
+            var value = line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..];
+            if (line.StartsWith("live=", StringComparison.Ordinal)) Live.Add(value);
+            else if (line.StartsWith("cleared=", StringComparison.Ordinal)) Cleared.Add(value);
+            else if (line == "memory=yes") InMemory = true;
+            else if (line.StartsWith("free=", StringComparison.Ordinal)) Free = long.Parse(value, CultureInfo.InvariantCulture) << 10;
+            else if (line.StartsWith("path=", StringComparison.Ordinal)) Path = value;
+        }
+    }
+}

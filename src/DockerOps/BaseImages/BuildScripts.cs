@@ -1,0 +1,172 @@
+namespace DockerOps.BaseImages;
+
+/// <summary>The commands of a build, for any POSIX <c>sh</c>. They run as root, in the host's build folder only.</summary>
+internal static class BuildScripts
+{
+    /// <summary>The beginning of the names of build folders and of the images and containers that belong to a build.</summary>
+    public const string Prefix = "dockerops-build";
+
+    /// <summary>The exit code of <see cref="Prepare"/>, <see cref="Finish"/> when a path leads out of the root.</summary>
+    public const int Escapes = 17;
+
+    private const string Look = """
+        for p in dnf yum; do command -v $p >/dev/null 2>&1 && { echo "manager=$p"; break; }; done
+        for p in rpm tar docker; do command -v $p >/dev/null 2>&1 && echo "$p=yes"; done
+        echo "machine=$(uname -m)"
+        sed -n 's/^MemAvailable: *\([0-9]*\) kB/memory=\1/p' /proc/meminfo
+        if [ -d "$1" ]; then set -- "$1" "$2" $(df -P -k "$1" | tail -n 1); echo "device=$3"; echo "free=$6"; fi
+        d=$2; while [ -n "$d" ] && [ ! -d "$d" ]; do d=${d%/*}; done
+        set -- $(df -P -k "${d:-/}" | tail -n 1); echo "dataDevice=$1"; echo "dataFree=$4"
+        exit 0
+        """;
+
+    // clear FOLDER HARD: takes a build folder away with all that is mounted in it, first ending what still works there if
+    // asked. Nothing is removed while anything is mounted.
+    private const string Clear = """
+        clear() {
+          n=0
+          while [ -e "$1" ] && [ $n -lt 30 ]; do
+            [ $n = 0 ] || sleep 1
+            n=$((n + 1))
+            if [ "$2" = hard ]; then
+              for p in $(grep -lsF -- "$1" /proc/[0-9]*/cmdline | cut -d / -f 3) \
+                $(ls -ld /proc/[0-9]*/root /proc/[0-9]*/cwd 2>/dev/null | grep -F -- "-> $1" | sed 's,.*/proc/\([0-9]*\)/.*,\1,'); do
+                [ "$p" = $$ ] || kill -9 "$p" 2>/dev/null
+              done
+            fi
+            for m in $(cut -d ' ' -f 2 /proc/mounts | grep -E "^$1(/|\$)" | sort -r); do umount "$m"; done
+            cut -d ' ' -f 2 /proc/mounts | grep -qE "^$1(/|\$)" || rm -rf "$1"
+          done
+          [ ! -e "$1" ]
+        }
+
+        """;
+
+    // Holds the build folder as long as the client holds this command's input. The client says `done` at the end; should it
+    // be gone instead, what works in the folder is ended first. Folders whose keeper does not run any more are taken away.
+    private const string Keep = Clear + """
+        for p in /proc/[0-9]*/cmdline; do tr '\0' '\n' <"$p"; done 2>/dev/null | sed -n 's/^keeper=/live=/p'
+        for f in "$1"/dockerops-build-*; do
+          if [ -d "$f" ] && [ ! -L "$f" ] && [ -O "$f" ] && ! grep -qs "keeper[=]${f##*-}" /proc/[0-9]*/cmdline; then
+            clear "$f" hard && echo "cleared=$f"
+          fi
+        done
+        w=$1/dockerops-build-${3#keeper=}
+        mkdir -m 700 "$w" || exit
+        trap '' HUP INT TERM PIPE
+        if [ "$2" != 0 ] && mount -t tmpfs -o "mode=700,size=$2k" dockerops-build "$w"; then echo memory=yes; fi
+        mkdir -m 755 "$w/root"
+        echo "free=$(df -P -k "$w" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
+        echo "path=$w"
+        exec >/dev/null 2>&1
+        read -r word
+        cd /
+        if [ "$word" = done ]; then clear "$w" soft || clear "$w" hard; else clear "$w" hard; fi
+        """;
+
+    // Absolute links of a package must not lead to the host's own files.
+    private const string Inside = """
+        r=$(cd "$1/root" && pwd -P) || exit
+        inside() { # the folder of a path in the root, if it is there and really in it
+          d=$(cd -P "$r/${1%/*}" 2>/dev/null && pwd -P) || return 1
+          case $d/ in "$r"/*) return 0 ;; esac
+          echo "/$1 of the new root leads out of it, to $d" >&2
+          exit 17
+        }
+        """;
+
+    private const string PrepareText = """
+        umask 022
+        (umask 077; cat >"$1/yum.conf") || exit
+        r=$1/root
+        mkdir -m 755 "$r/dev"
+
+        """;
+
+    private const string FinishText = Inside + """
+
+        rm -rf "$r/.build"
+        inside etc/x || mkdir -m 755 "$r/etc"
+        inside etc/sysconfig/x || mkdir -m 755 "$r/etc/sysconfig"
+        inside etc/sysconfig/network || exit
+        rm -f "$d/network"
+        printf 'NETWORKING=yes\nHOSTNAME=localhost.localdomain\n' >"$d/network"
+        for p in sh echo; do
+          for f in bin usr/bin; do if [ -e "$r/$f/$p" ] || [ -L "$r/$f/$p" ]; then echo "$p=yes"; break; fi; done
+        done
+        for f in var/lib/rpm usr/lib/sysimage/rpm; do if [ -n "$(ls "$r/$f" 2>/dev/null)" ]; then echo "database=$f"; break; fi; done
+        kb() { [ $# = 0 ] && echo 0 && return; set -- $(du -sck "$@" 2>/dev/null | tail -n 1); echo "${1:-0}"; }
+        echo "size=$(kb "$r")"
+        echo "databaseSize=$(kb "$r/$f")"
+        minimize() { # STEP PATH...: takes them away and says what that saved; a name ending in / stays as an empty folder
+          step=$1; saved=0; shift
+          for f; do
+            inside "${f%/}" || continue
+            t=$d/$(basename "$f")
+            [ -e "$t" ] || [ -L "$t" ] || continue
+            before=$(kb "$t"); rm -rf "$t"
+            case $f in */) mkdir -m 755 "$t" ;; esac
+            saved=$((saved + before))
+          done
+          echo "minimized=$step $saved"
+        }
+
+        """;
+
+    private const string FinishEnd = """
+
+        if inside etc/redhat-release && f=$(readlink -f "$d/redhat-release") && [ -r "$f" ]; then
+          case $f in "$r"/*) echo "release=$(head -n 1 "$f")" ;; esac
+        fi
+        rpm --root "$r" -qa --qf 'package=%{NAME} %|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE} %|ARCH?{%{ARCH}}:{-}| %{SIZE}\n' || exit
+        rm -f "$r"/var/lib/rpm/__db.*
+        """;
+
+    // tar's own end is kept apart: the engine may be content with half a root.
+    private const string ImportText = """
+        w=$1; shift
+        { tar --numeric-owner -c -C "$w/root" .; echo $? >"$w/tar"; } | "$@" || exit
+        exit "$(cat "$w/tar")"
+        """;
+
+    // Numbers and modes are those of the document's script.
+    private static readonly IReadOnlyList<(string Name, string Mode, string Kind)> Nodes =
+    [
+        ("console", "600", "c 5 1"), ("initctl", "600", "p"), ("full", "666", "c 1 7"), ("null", "666", "c 1 3"), ("ptmx", "666", "c 5 2"),
+        ("random", "666", "c 1 8"), ("tty", "666", "c 5 0"), ("tty0", "666", "c 4 0"), ("urandom", "666", "c 1 9"), ("zero", "666", "c 1 5"),
+    ];
+
+    /// <summary>Looks at a host: what it has, and how much room.</summary>
+    public static IReadOnlyList<string> LookAt(string folder, string dataRoot) => Script(Look, folder, dataRoot);
+
+    /// <summary>Makes the build folder and holds it.</summary>
+    public static IReadOnlyList<string> KeepFolder(string parent, long memoryKilobytes, string build) =>
+        Script(Keep, parent, memoryKilobytes.ToString(System.Globalization.CultureInfo.InvariantCulture), "keeper=" + build);
+
+    /// <summary>Reads yum's configuration and makes the device nodes.</summary>
+    public static IReadOnlyList<string> Prepare(string work) => Script(
+        PrepareText + string.Join('\n', Nodes.Select(node => $"mknod -m {node.Mode} \"$r/dev/{node.Name}\" {node.Kind} || exit")), work);
+
+    /// <summary>Cleans, writes the network file, minimises, and tells what the root holds.</summary>
+    public static IReadOnlyList<string> Finish(string work, IEnumerable<MinimizeStep> steps) =>
+        Script(FinishText + string.Join('\n', steps.Select(step => $"minimize {step} {Paths(step)}")) + FinishEnd, work);
+
+    /// <summary>Pipes the root into a command.</summary>
+    public static IReadOnlyList<string> PipeInto(string work, IReadOnlyList<string> command) => ["sh", "-c", ImportText, "sh", work, .. command];
+
+    /// <summary>Writes the root to its output as a tar.</summary>
+    public static IReadOnlyList<string> Tar(string work) => ["tar", "--numeric-owner", "-c", "-C", work + "/root", "."];
+
+    private static string Paths(MinimizeStep step) => step switch
+    {
+        MinimizeStep.Locales => "usr/lib/locale usr/share/locale usr/lib/gconv usr/lib64/gconv usr/bin/localedef usr/sbin/build-locale-archive",
+        MinimizeStep.Docs => "usr/share/man usr/share/doc usr/share/info usr/share/gnome/help",
+        MinimizeStep.Cracklib => "usr/share/cracklib",
+        MinimizeStep.I18n => "usr/share/i18n",
+        MinimizeStep.Cache => "var/cache/yum/ var/cache/dnf/",
+        MinimizeStep.Sln => "sbin/sln",
+        _ => "etc/ld.so.cache var/cache/ldconfig/",
+    };
+
+    private static IReadOnlyList<string> Script(string script, params string[] arguments) => ["sh", "-c", script, "sh", .. arguments];
+}

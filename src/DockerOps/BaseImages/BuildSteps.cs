@@ -1,0 +1,122 @@
+using DockerOps.Containers;
+using DockerOps.Engine;
+using DockerOps.Hosts;
+using DockerOps.Images;
+
+namespace DockerOps.BaseImages;
+
+/// <summary>The commands and calls of one build, in order. What is shown as the plan and what is then run are these.</summary>
+internal sealed class BuildSteps
+{
+    /// <summary>Stands in a plan for a tag that only the finished root tells.</summary>
+    public const string LaterTag = "VERSION";
+
+    private readonly BaseImageSpec spec;
+    private readonly BuildHostFacts facts;
+    private readonly HostShell root;
+
+    public BuildSteps(BaseImageSpec spec, BuildHostFacts facts, HostShell root, string build)
+    {
+        this.spec = spec;
+        this.facts = facts;
+        this.root = root;
+        Build = build;
+        Temporary = $"{BuildScripts.Prefix}:{build}";
+    }
+
+    /// <summary>The build's id.</summary>
+    public string Build { get; }
+
+    /// <summary>The name the image has until it is proved, so that a good one of the final name is never replaced by a bad one.</summary>
+    public string Temporary { get; }
+
+    /// <summary>
+    /// Whether the root is piped on the host. Over ssh it would otherwise cross the network twice, here and back; on this
+    /// machine, and where the host has no docker client, it goes through this process into the engine's own call.
+    /// </summary>
+    public bool PipesOnHost => !root.IsLocal && facts.HasDocker;
+
+    /// <summary>All of it, as it is shown.</summary>
+    public IReadOnlyList<object> All => [.. Preparation, .. Installation, .. Finishing, .. Import, .. Proof, .. Naming(spec.Name.Tag ?? LaterTag)];
+
+    public IReadOnlyList<object> Preparation => [Shown(KeepFolder), Shown(PrepareRoot) + $" < the configuration of {string.Join(", ", EnabledRepositories)}"];
+
+    public IReadOnlyList<object> Installation => [Shown(Install)];
+
+    public IReadOnlyList<object> Finishing => [Shown(Finish)];
+
+    public IReadOnlyList<object> Import => PipesOnHost ? [Shown(PipedImport)] : [Create];
+
+    public IReadOnlyList<object> Proof => RunPlan.For(ProofContainer, keep: false).Steps;
+
+    public IReadOnlyList<string> KeepFolder => BuildScripts.KeepFolder(facts.Folder, facts.MemoryKilobytes, Build);
+
+    public IReadOnlyList<string> PrepareRoot => BuildScripts.Prepare(Work);
+
+    public IReadOnlyList<string> Finish => BuildScripts.Finish(Work, spec.Minimize);
+
+    public IReadOnlyList<string> Tar => BuildScripts.Tar(Work);
+
+    /// <summary>Installs. The names of yum's messages and the way it shows them must not depend on the host's language.</summary>
+    public IReadOnlyList<string> Install
+    {
+        get
+        {
+            List<string> words =
+            [
+                "env", "LC_ALL=C", "PYTHONUNBUFFERED=1", facts.Manager, "-c", Work + "/yum.conf", $"--installroot={Work}/root",
+                "--setopt=tsflags=nodocs", "--setopt=group_package_types=mandatory", "-y",
+            ];
+            if (spec.ReleaseVersion is { } release) words.Add("--releasever=" + release);
+            if (spec.Architecture is { } architecture && facts.Manager == "dnf") words.Add("--forcearch=" + architecture);
+            if (spec.Packages.Count == 0) return [.. words, "groupinstall", "--", .. spec.Groups];
+            return [.. words, "install", "--", .. spec.Groups.Select(group => "@" + group), .. spec.Packages];
+        }
+    }
+
+    public IReadOnlyList<string> PipedImport => BuildScripts.PipeInto(
+        Work, ["docker", "--host", "unix://" + root.Host.SocketPath, "import", .. Changes.SelectMany(change => new[] { "--change", change }), "-", Temporary]);
+
+    public EngineRequest Create => EngineRequest.Post(
+        "/images/create",
+        [("fromSrc", "-"), ("repo", BuildScripts.Prefix), ("tag", Build), .. Changes.Select(change => ("changes", (string?)change))]) with { Source = root.Show(Tar) };
+
+    public ContainerSpec ProofContainer => new()
+    {
+        Image = Temporary,
+        Command = ["echo", "success"],
+        Labels = new Dictionary<string, string> { [BuildLeftovers.Label] = Build },
+        Network = "none",
+    };
+
+    /// <summary>The configuration yum gets: the enabled repositories, and nothing of the host's own.</summary>
+    public string Configuration => YumConfiguration.Of(
+        spec.Repositories.Where(repository => repository.Enabled),
+        [new("plugins", "0"), new("reposdir", "/dev/null"), new("keepcache", "0"), new("cachedir", "/.build/cache"), new("logdir", "/.build"), new("logfile", "/.build/yum.log"), new("gpgcheck", "1")]).ToString();
+
+    /// <summary>Gives the image its name and takes the temporary one away.</summary>
+    public IReadOnlyList<EngineRequest> Naming(string tag) =>
+        [ImageRequests.Tag(Temporary, Final(tag)), ImageRequests.Remove(Temporary, force: false, keepParents: true)];
+
+    /// <summary>The image's final name.</summary>
+    public ImageReference Final(string tag) => ImageReference.Parse(spec.Name.Repository + ":" + tag);
+
+    private string Work => $"{(facts.Folder.Length == 0 ? "" : facts.Folder)}/{BuildScripts.Prefix}-{Build}";
+
+    private IEnumerable<string> EnabledRepositories => spec.Repositories.Where(repository => repository.Enabled).Select(repository => repository.Id);
+
+    // The instructions of a Dockerfile, as POST /images/create takes them (moby, api/swagger.yaml, ImageCreate, changes).
+    private IEnumerable<string> Changes =>
+    [
+        .. spec.Command.Count == 0 ? Array.Empty<string>() : ["CMD [" + string.Join(", ", spec.Command.Select(Json)) + "]"],
+        .. spec.Environment.Select(pair => $"ENV {pair.Key}={Quoted(pair.Value)}"),
+        .. spec.Labels.Select(pair => $"LABEL \"{pair.Key}\"={Quoted(pair.Value)}"),
+    ];
+
+    private string Shown(IReadOnlyList<string> command) => $"{root.Show(command)} on {root.Host}";
+
+    private static string Json(string word) => "\"" + System.Text.Json.JsonEncodedText.Encode(word, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping) + "\"";
+
+    private static string Quoted(string value) =>
+        "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal) + "\"";
+}

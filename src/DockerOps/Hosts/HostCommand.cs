@@ -1,0 +1,56 @@
+using DockerOps.Transport;
+
+namespace DockerOps.Hosts;
+
+/// <summary>A command that runs on a host, with the streams its owner moves himself. Disposal ends it if it still runs.</summary>
+internal sealed class HostCommand : IAsyncDisposable
+{
+    private readonly HostShell shell;
+    private readonly HostProcess process;
+    private readonly IReadOnlyList<string> command;
+
+    private HostCommand(HostShell shell, HostProcess process, IReadOnlyList<string> command)
+    {
+        this.shell = shell;
+        this.process = process;
+        this.command = command;
+    }
+
+    /// <summary>What it reads. Closed, it sees the end of its input.</summary>
+    public Stream Input => process.Input;
+
+    /// <summary>What it prints.</summary>
+    public Stream Output => process.Output;
+
+    /// <summary>Starts a command.</summary>
+    public static async Task<HostCommand> StartAsync(HostShell shell, IReadOnlyList<string> command, CancellationToken cancellation) =>
+        new(shell, await shell.StartAsync(command, cancellation).ConfigureAwait(false), command);
+
+    /// <summary>Ends it now.</summary>
+    public void Kill() => process.Kill();
+
+    /// <summary>Waits for its end and throws unless it succeeded.</summary>
+    public Task CompleteAsync(CancellationToken cancellation) => shell.CompleteAsync(process, command, cancellation);
+
+    /// <summary>Waits for its end and gives its exit code.</summary>
+    public Task<int> EndAsync(CancellationToken cancellation) => shell.EndAsync(process, cancellation);
+
+    /// <summary>Closes its input and lets it come to its end by itself, however long that takes.</summary>
+    /// <returns>Its end.</returns>
+    public Task LetGo()
+    {
+        try
+        {
+            Input.Close();
+        }
+        catch (IOException)
+        {
+            // It has closed the other end already.
+        }
+
+        return process.WaitAsync(CancellationToken.None).ContinueWith(_ => process.Dispose(), TaskScheduler.Default);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+}
