@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using DockerOps.Files;
+using DockerOps.Transport;
 
 namespace DockerOps.Hosts;
 
@@ -145,7 +146,7 @@ public sealed class FileDownload
         process.Input.Close();
         try
         {
-            await BytePump.MoveAsync(process.Output, file.Stream, hash, meter, cancellation).ConfigureAwait(false);
+            await BytePump.MoveAsync(new BlockingPipe(process.Output), file.Stream, hash, meter, cancellation).ConfigureAwait(false);
         }
         catch (IOException e)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using DockerOps.Files;
+using DockerOps.Transport;
 
 namespace DockerOps.Hosts;
 
@@ -137,11 +138,10 @@ public sealed class FileUpload
         meter.Status = offset > 0 ? "resumed," : "";
         await using var process = await shell.StartAsync(HostFileScripts.ReceiveInto(Partial, offset), cancellation).ConfigureAwait(false);
         using var kill = cancellation.Register(process.Kill);
-        var answer = HostFile.ReadAsync(process, CancellationToken.None);
         IOException? broken = null;
         try
         {
-            await BytePump.MoveAsync(file, process.Input, hash, meter, cancellation).ConfigureAwait(false);
+            await BytePump.MoveAsync(file, new BlockingPipe(process.Input), hash, meter, cancellation).ConfigureAwait(false);
             process.Input.Close();
         }
         catch (IOException e)
@@ -151,7 +151,7 @@ public sealed class FileUpload
             process.Kill();
         }
 
-        var text = await answer.ConfigureAwait(false);
+        var text = await HostFile.ReadAsync(process, cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         await shell.EndAsync(process, cancellation).ConfigureAwait(false);
         var errors = await process.ErrorsAsync().ConfigureAwait(false);

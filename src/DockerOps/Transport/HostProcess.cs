@@ -28,7 +28,10 @@ internal sealed class HostProcess : IAsyncDisposable, IDisposable
     {
         this.process = process;
         this.ended = ended;
-        errors = DrainAsync(process.StandardError);
+
+        // Reading a pipe blocks its thread, for as long as the process lives: a thread of the pool would be missing there.
+        errors = Task.Factory.StartNew(
+            () => Drain(process.StandardError), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public Stream Input => process.StandardInput.BaseStream;
@@ -125,14 +128,14 @@ internal sealed class HostProcess : IAsyncDisposable, IDisposable
         ended?.Invoke();
     }
 
-    private static async Task<string> DrainAsync(StreamReader reader)
+    private static string Drain(StreamReader reader)
     {
         var kept = new StringBuilder();
         var buffer = new char[4096];
         try
         {
             int count;
-            while ((count = await reader.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            while ((count = reader.Read(buffer)) > 0)
             {
                 kept.Append(buffer, 0, count);
                 if (kept.Length > 2 * KeptErrorCharacters) kept.Remove(0, kept.Length - KeptErrorCharacters);
