@@ -28,6 +28,17 @@ Describe 'Export-DockerImage' {
         $env:DOCKER_HOST = $null
     }
 
+    It 'takes a name without a tag as latest, and no other tag of that repository' {
+        $name = New-LabName
+        Add-DockerImageTag $one -Tag "${name}:1", $name
+        try {
+            (Export-DockerImage $name -Path $file).Images.References | Should -Be "${name}:latest"
+        }
+        finally {
+            Remove-DockerImage "${name}:1", $name -Confirm:$false
+        }
+    }
+
     It 'moves an image from host to host by a file, and runs it there' {
         try {
             $image = Get-DockerImage $SmeImage -DockerHost $SmeHost |

@@ -21,7 +21,7 @@ public sealed class AddDockerImageTagCommand : DockerHostCmdlet
 
     protected override void ProcessRecord()
     {
-        var name = Name.ToString();
+        var name = Name.WithDefaultTag().ToString();
         foreach (var tag in Tag)
         {
             Attempt(name, () =>

@@ -19,7 +19,7 @@ public sealed class CopyDockerImageCommand : DockerHostCmdlet
 
     protected override void ProcessRecord()
     {
-        foreach (var name in Name.Select(name => name.ToString()))
+        foreach (var name in Name.Select(name => name.WithDefaultTag().ToString()))
         {
             foreach (var destination in Destination) Attempt(name, () => Copy(name, destination));
         }

@@ -30,7 +30,7 @@ public sealed class ExportDockerImageCommand : DockerHostCmdlet
     // so that layers they share are saved once. A name the engine does not know is left out of it, with an error.
     protected override void ProcessRecord()
     {
-        foreach (var name in Name.Select(name => name.ToString()))
+        foreach (var name in Name.Select(name => name.WithDefaultTag().ToString()))
         {
             Attempt(name, () =>
             {

@@ -20,7 +20,7 @@ public sealed class RemoveDockerImageCommand : DockerHostCmdlet
 
     protected override void ProcessRecord()
     {
-        foreach (var name in Name.Select(name => name.ToString()))
+        foreach (var name in Name.Select(name => name.WithDefaultTag().ToString()))
         {
             Attempt(name, () =>
             {
