@@ -115,6 +115,10 @@ if (-not $NoBuild) { Invoke-Build }
 switch ($Task) {
     Test { Invoke-Test }
     Try { Invoke-Try }
-    Bench { ./bench/Measure-DockerOps.ps1 -Runs ($Quick ? 1 : 5) }
+    Bench {
+        ./bench/Measure-DockerOps.ps1 -Runs ($Quick ? 1 : 5)
+        ''
+        ./bench/Measure-BaseImage.ps1 -Runs ($Quick ? 1 : 5)
+    }
     Package { Invoke-Package }
 }
