@@ -44,6 +44,12 @@
         'Start-DockerContainer', 'Stop-DockerContainer', 'Restart-DockerContainer', 'Wait-DockerContainer'
         'Get-DockerLog', 'Invoke-DockerCommand', 'Copy-DockerItem', 'Export-DockerContainer'
 
+        # The engine as a service of its host
+        'Enable-DockerEngine'
+
+        # Yum repositories on hosts
+        'Get-YumRepository', 'Register-YumRepository', 'Unregister-YumRepository'
+
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -27,8 +27,14 @@ public sealed record HostFacts
     /// <summary>The user commands run as.</summary>
     public string? User { get; init; }
 
-    /// <summary>The engine's data root; null while no engine answers.</summary>
+    /// <summary>The engine's data root; while no engine answers, the one that boot2docker keeps on its disk, else null.</summary>
     public string? DataRoot { get; init; }
+
+    /// <summary>
+    /// The file of shell variables that the engine's service reads its options from: <c>/var/lib/boot2docker/profile</c>
+    /// (there or not), <c>/etc/sysconfig/docker</c>, <c>/etc/default/docker</c>; null when there is none.
+    /// </summary>
+    public string? EngineProfile { get; init; }
 
     /// <summary>Free bytes where <see cref="DataRoot"/> is (else on <c>/</c>); null when unknown.</summary>
     public long? FreeSpace { get; init; }

@@ -22,6 +22,11 @@ internal static class HostFactsProbe
         elif [ -d /run/openrc ]; then echo init=openrc
         elif [ -d /etc/init.d ] || [ -d /etc/rc.d/init.d ]; then echo init=sysv; fi
         for p in dnf yum zypper apt-get apk tce-load; do command -v $p >/dev/null 2>&1 && echo "package=$p"; done
+        if [ -r /etc/boot2docker ]; then
+          echo profile=/var/lib/boot2docker/profile
+          for r in /mnt/sd*/var/lib/docker; do if [ -d "$r" ]; then echo "root=$r"; fi; done
+        fi
+        for f in /etc/sysconfig/docker /etc/default/docker; do if [ -f "$f" ]; then echo "profile=$f"; fi; done
         d=$1; while [ -n "$d" ] && [ ! -d "$d" ]; do d=${d%/*}; done
         echo "free=$(df -P -k "${d:-/}" 2>/dev/null | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
         exit 0
@@ -60,6 +65,7 @@ internal static class HostFactsProbe
             Architecture = DockerArchitecture(facts.GetValueOrDefault("machine") ?? ""),
             Kernel = facts.GetValueOrDefault("kernel"),
             User = facts.GetValueOrDefault("user"),
+            EngineProfile = facts.GetValueOrDefault("profile"),
             InitSystem = facts.GetValueOrDefault("init") switch
             {
                 "systemd" => InitSystem.Systemd,

@@ -98,7 +98,7 @@ public sealed class YumConfiguration
         foreach (var line in lines)
         {
             // Comments after the last option speak of the section that follows.
-            if (line.Section != section) kept.AddRange(waiting);
+            if (line.Section != section) kept.AddRange(waiting.SkipWhile(comment => string.IsNullOrWhiteSpace(comment.Text)));
             else if (line.Option is null && !line.IsHeader)
             {
                 waiting.Add(line);

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+using DockerOps.Daemon;
+
+namespace DockerOps.Cmdlets.Daemon;
+
+[Cmdlet(VerbsLifecycle.Enable, "DockerEngine", SupportsShouldProcess = true)]
+public sealed class EnableDockerEngineCommand : DockerHostCmdlet
+{
+    protected override void ProcessRecord() => Attempt(EffectiveHost, () =>
+    {
+        var session = Session;
+        var plan = Wait(stop => EngineStartPlan.PrepareAsync(session, stop));
+        if (plan.Steps.Count == 0) WriteVerbose($"{session.Host} starts its engine at every boot anyway.");
+        else if (ShouldRun(session.Host, plan.Lines)) Wait(plan.RunAsync);
+    });
+}

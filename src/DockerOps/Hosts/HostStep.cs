@@ -1,0 +1,57 @@
+using DockerOps.Transport;
+
+namespace DockerOps.Hosts;
+
+/// <summary>One step of a change on a host. What is shown is made from the same values as what is run.</summary>
+public abstract record HostStep
+{
+    private protected HostStep()
+    {
+    }
+
+    /// <summary>The step as it will be run: a command line, or a file with its text.</summary>
+    /// <param name="shell">The shell that will run it.</param>
+    public abstract string Show(HostShell shell);
+
+    internal abstract Task RunAsync(HostShell shell, TransferMeter meter, CancellationToken cancellation);
+}
+
+/// <summary>A command that has to succeed.</summary>
+/// <param name="Words">Program and arguments.</param>
+public sealed record HostCommand(params IReadOnlyList<string> Words) : HostStep
+{
+    /// <inheritdoc/>
+    public override string Show(HostShell shell)
+    {
+        ArgumentNullException.ThrowIfNull(shell);
+        return $"{Secrets.Hide(shell.Show(Words))} on {shell.Host}";
+    }
+
+    internal override Task RunAsync(HostShell shell, TransferMeter meter, CancellationToken cancellation)
+    {
+        meter.Status = Secrets.Hide(ShellWords.Join(Words));
+        return shell.ReadAsync(Words, cancellation);
+    }
+}
+
+/// <summary>A small text file: written beside its place, compared, and renamed.</summary>
+/// <param name="Path">Its full path on the host.</param>
+/// <param name="Text">Its text.</param>
+/// <param name="Mode">Its permissions, in octal digits: <c>0644</c>.</param>
+/// <param name="Overwrite">Whether a file of that name is replaced.</param>
+public sealed record HostFileWrite(string Path, string Text, string Mode, bool Overwrite) : HostStep
+{
+    /// <inheritdoc/>
+    public override string Show(HostShell shell)
+    {
+        ArgumentNullException.ThrowIfNull(shell);
+        var lines = Secrets.Hide(Text).TrimEnd('\n').Split('\n').Select(line => "    " + line.TrimEnd('\r'));
+        return string.Join(Environment.NewLine, lines.Prepend($"{(Overwrite ? "replace" : "write")} {Path} (mode {Mode}) on {shell.Host}"));
+    }
+
+    internal override async Task RunAsync(HostShell shell, TransferMeter meter, CancellationToken cancellation)
+    {
+        meter.Status = $"writing {Path}";
+        await HostTextFile.WriteAsync(shell, this, cancellation).ConfigureAwait(false);
+    }
+}

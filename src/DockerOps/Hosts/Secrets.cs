@@ -1,0 +1,16 @@
+using System.Text.RegularExpressions;
+
+namespace DockerOps.Hosts;
+
+/// <summary>Takes secrets out of a text that people will see.</summary>
+internal static partial class Secrets
+{
+    /// <summary>The text with dots in place of passwords in addresses (<c>://user:password@</c>) and in options whose name ends in “password”.</summary>
+    public static string Hide(string text) => Option().Replace(Address().Replace(text, "$1…@"), "$1…");
+
+    [GeneratedRegex(@"(://[^/\s:@]*:)[^/\s@]*@")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"(?im)^([ \t]*\w*password[ \t]*[=:][ \t]*)\S.*$")]
+    private static partial Regex Option();
+}

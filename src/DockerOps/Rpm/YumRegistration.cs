@@ -1,0 +1,116 @@
+using DockerOps.Hosts;
+using DockerOps.Sessions;
+
+namespace DockerOps.Rpm;
+
+/// <summary>Puts repositories on a host: as a .repo file, or on an SME server into its configuration database.</summary>
+public static class YumRegistration
+{
+    /// <summary>Looks at the host and makes a plan, changing nothing.</summary>
+    /// <param name="session">The host.</param>
+    /// <param name="name">The name of the .repo file, without its ending; an SME server has no use for it.</param>
+    /// <param name="document">The repositories, and on most hosts the file's text to the letter.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellation">Ends the look.</param>
+    /// <exception cref="DockerOpsException">
+    /// InvalidInput: yum or dnf could not use the document. Conflict: it is there already. NotPermitted: no root.
+    /// Unsupported: neither yum nor dnf.
+    /// </exception>
+    public static async Task<YumRepositoryPlan> PrepareAsync(
+        HostSession session, string name, YumConfiguration document, YumRegistrationOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(options);
+        Check(name, document);
+        var facts = await session.FactsAsync(cancellation).ConfigureAwait(false);
+        var shell = await YumHost.RootAsync(session, facts, cancellation).ConfigureAwait(false);
+        var manager = facts.PackageManager is "dnf" or "yum" ? facts.PackageManager : throw new DockerOpsException(
+            FailureKind.Unsupported, $"'{session.Host}' has neither yum nor dnf, so it can use no such repository.", session.Host);
+        var files = await YumHostFiles.ReadAsync(shell, cancellation).ConfigureAwait(false);
+        var present = YumRepositoryList.Of(session.Host, files).Repositories;
+        var place = new Place(shell, files, present, document, options, manager);
+        return YumHost.HasDatabase(facts) ? InDatabase(place) : AsFile(place, $"{files.Folder}/{name}.repo");
+    }
+
+    private static void Check(string name, YumConfiguration document)
+    {
+        if (!YumRepositoryRules.IsId(name)) throw new DockerOpsException(FailureKind.InvalidInput, $"'{name}' is no name of a .repo file.", name);
+        if (document.Findings.FirstOrDefault(finding => finding.IsError) is { } error)
+            throw new DockerOpsException(FailureKind.InvalidInput, $"'{name}' cannot be registered; {error}", name);
+        if (document.Repositories.Count == 0)
+            throw new DockerOpsException(FailureKind.InvalidInput, $"'{name}' holds no repository.", name);
+    }
+
+    private static YumRepositoryPlan AsFile(Place place, string path)
+    {
+        var (host, repositories) = (place.Shell.Host, place.Document.Repositories);
+        var old = place.Files.Files.FirstOrDefault(file => file.Path == path);
+        if (old.Path is not null && !place.Options.Force)
+            throw new DockerOpsException(FailureKind.Conflict, $"'{path}' exists already on '{host}'. Use -Force to replace it.", path);
+        foreach (var repository in repositories)
+        {
+            if (place.Present.FirstOrDefault(entry => entry.Id == repository.Id && entry.Path != path) is { } other)
+                throw new DockerOpsException(FailureKind.Conflict, $"'{repository.Id}' is in '{other.Path}' on '{host}' already. Unregister it first.", repository.Id);
+        }
+
+        var steps = new List<HostStep>();
+        if (!place.Files.FolderExists) steps.Add(new HostCommand("mkdir", "-p", "--", place.Files.Folder));
+        steps.Add(new HostFileWrite(path, place.Document.ToString(), "0644", place.Options.Force));
+        return Plan(place, path, steps, [
+            old.Path is null ? new HostCommand("rm", "-f", "--", path) : new HostFileWrite(path, old.Text, "0644", Overwrite: true),
+        ]);
+    }
+
+    private static YumRepositoryPlan InDatabase(Place place)
+    {
+        List<HostStep> steps = [];
+        List<HostStep> undo = [];
+        foreach (var repository in place.Document.Repositories)
+        {
+            var old = place.Present.FirstOrDefault(entry => entry.Id == repository.Id);
+            if (old is not null && (!place.Options.Force || old.Path != YumRepositoryRegistration.Database))
+            {
+                throw new DockerOpsException(
+                    FailureKind.Conflict, $"'{repository.Id}' is there already on '{place.Shell.Host}' ({old.Path}). Use -Force to replace it in the database.", repository.Id);
+            }
+
+            if (old is not null) steps.Add(YumDatabase.Delete(repository.Id));
+            steps.Add(YumDatabase.Set(repository));
+            undo.Add(YumDatabase.Delete(repository.Id));
+            if (old is not null) undo.Add(YumDatabase.Set(old.Definition));
+        }
+
+        steps.Add(YumDatabase.Apply);
+        undo.Add(YumDatabase.Apply);
+        return Plan(place, YumRepositoryRegistration.Database, steps, undo);
+    }
+
+    private static YumRepositoryPlan Plan(Place place, string path, List<HostStep> steps, IReadOnlyList<HostStep> undo)
+    {
+        var repositories = place.Document.Repositories;
+        if (!place.Options.SkipCache) steps.Add(new YumLockWait(place.Options.Timeout));
+        var lost = path == YumRepositoryRegistration.Database
+            ? repositories.SelectMany(YumDatabase.Lost, (repository, option) => $"The e-smith database does not keep the option {option} of '{repository.Id}'.")
+            : [];
+        return new YumRepositoryPlan(place.Shell, $"Register {string.Join(", ", repositories.Select(repository => repository.Id))} on {place.Shell.Host}")
+        {
+            Repositories = [.. repositories.Select(repository => YumRepositoryList.Entry(place.Shell.Host, path, repository))],
+            Warnings = [.. place.Document.Findings.Select(finding => finding.Message), .. lost],
+            Steps = steps,
+            Proof = place.Options.SkipCache ? null : MakeCache(place.Manager, repositories),
+            Undo = undo,
+        };
+    }
+
+    // yum(8), dnf(8): only these repositories, whatever state they are in. Of several the host will use only the enabled ones.
+    private static HostCommand MakeCache(string manager, IReadOnlyList<YumRepositoryDefinition> repositories)
+    {
+        var used = repositories.Any(repository => repository.Enabled) ? repositories.Where(repository => repository.Enabled) : repositories;
+        return new(manager, "-y", "--disablerepo=*", $"--enablerepo={string.Join(',', used.Select(repository => repository.Id))}", "makecache");
+    }
+
+    private sealed record Place(
+        HostShell Shell, YumHostFiles Files, IReadOnlyList<YumRepositoryRegistration> Present, YumConfiguration Document,
+        YumRegistrationOptions Options, string Manager);
+}

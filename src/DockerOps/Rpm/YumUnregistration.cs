@@ -1,0 +1,38 @@
+using DockerOps.Hosts;
+using DockerOps.Sessions;
+
+namespace DockerOps.Rpm;
+
+/// <summary>Takes a repository off a host: out of its .repo file, which goes when nothing else is in it, or out of an SME server's database.</summary>
+public static class YumUnregistration
+{
+    /// <summary>Looks at the host and makes a plan, changing nothing.</summary>
+    /// <param name="session">The host.</param>
+    /// <param name="id">The repository's id.</param>
+    /// <param name="cancellation">Ends the look.</param>
+    /// <exception cref="DockerOpsException">NotFound: the host does not know it. NotPermitted: no root. Corrupt: its file cannot be read.</exception>
+    public static async Task<YumRepositoryPlan> PrepareAsync(HostSession session, string id, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var facts = await session.FactsAsync(cancellation).ConfigureAwait(false);
+        var shell = await YumHost.RootAsync(session, facts, cancellation).ConfigureAwait(false);
+        var files = await YumHostFiles.ReadAsync(shell, cancellation).ConfigureAwait(false);
+        var found = YumRepositoryList.Of(session.Host, files).Repositories.Where(entry => entry.Id == id).ToList();
+        if (found.Count == 0) throw new DockerOpsException(FailureKind.NotFound, $"'{session.Host}' has no repository '{id}'.", id);
+
+        List<HostStep> steps = [];
+        foreach (var path in found.Select(entry => entry.Path).Distinct(StringComparer.Ordinal))
+        {
+            if (path == YumRepositoryRegistration.Database) steps.AddRange([YumDatabase.Delete(id), YumDatabase.Apply]);
+            else steps.Add(FromFile(path, files.Files.First(file => file.Path == path).Text, id));
+        }
+
+        return new YumRepositoryPlan(shell, $"Unregister {id} on {session.Host}") { Repositories = found, Steps = steps };
+    }
+
+    private static HostStep FromFile(string path, string text, string id)
+    {
+        var rest = YumConfiguration.Parse(text, path).Without(id);
+        return rest.Sections.Count == 0 ? new HostCommand("rm", "-f", "--", path) : new HostFileWrite(path, rest.ToString(), "0644", Overwrite: true);
+    }
+}

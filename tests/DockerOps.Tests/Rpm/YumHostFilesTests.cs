@@ -1,0 +1,37 @@
+using DockerOps.Rpm;
+using Xunit;
+
+namespace DockerOps.Tests.Rpm;
+
+public sealed class YumHostFilesTests
+{
+    [Fact]
+    public void Files_come_back_to_the_letter()
+    {
+        var read = YumHostFiles.Read(
+            "file /etc/yum.conf\n|\n|[main]\n|reposdir=/r\n\nfolder /r\nexists\nfile /r/a.repo\n||x\n|end\r\ndenied /r/b.repo\nfile /r/c.repo\n\nfolder /none\ndatabase\n|e=repository\n|  status=enabled\nend\n");
+        Assert.Equal([("/etc/yum.conf", "\n[main]\nreposdir=/r\n"), ("/r/a.repo", "|x\nend\r"), ("/r/c.repo", "")], read.Files);
+        Assert.Equal("/r", read.Folder);
+        Assert.True(read.FolderExists);
+        Assert.Equal(["/r/b.repo"], read.Denied);
+        Assert.Equal("e", Assert.Single(read.Database!).Id);
+    }
+
+    [Fact]
+    public void A_host_without_anything_has_a_place_for_it()
+    {
+        var read = YumHostFiles.Read("folder /etc/yum.repos.d\nfolder /etc/yum/repos.d\nend\n");
+        Assert.Equal("/etc/yum.repos.d", read.Folder);
+        Assert.False(read.FolderExists);
+        Assert.Null(read.Database);
+    }
+
+    [Fact]
+    public void A_broken_file_does_not_hide_the_others()
+    {
+        var files = YumHostFiles.Read("folder /r\nexists\nfile /r/a.repo\n|// no comment\n\nfile /r/b.repo\n|[b]\n|baseurl=http://b\n\nend\n");
+        var list = YumRepositoryList.Of(DockerHost.Parse("root@host"), files);
+        Assert.Equal("/r/b.repo", Assert.Single(list.Repositories).Path);
+        Assert.Contains("Line 1 of '/r/a.repo'", Assert.Single(list.Problems), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,129 @@
+using DockerOps.Hosts;
+using DockerOps.Rpm;
+using DockerOps.Sessions;
+using DockerOps.Transport;
+using Xunit;
+
+namespace DockerOps.Tests.Rpm;
+
+/// <summary>.repo files on a host with dnf. The SME server's tests change the same host, so the two never meet.</summary>
+[Collection(nameof(ESmithTests))]
+public sealed class YumRegistrationTests : IAsyncLifetime
+{
+    private readonly string id = Lab.Unique("repo");
+    private HostSession session = null!;
+
+    private string File => $"/etc/yum.repos.d/{id}.repo";
+
+    private YumRepositoryDefinition Base =>
+        new() { Id = id, Name = "The lab's base", BaseUrl = [$"file://{Lab.Current.Text("rpm", "hostTree")}/base"], GpgCheck = false };
+
+    public async Task InitializeAsync()
+    {
+        if (Lab.WhyNot is null) session = await HostSession.OpenAsync(Lab.Current.SmeAs("admin"), SshLogin.Default, CancellationToken.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (session is null) return;
+        await Root("rm", "-f", File, File + ".partial", "/var/run/yum.pid");
+        await session.DisposeAsync();
+    }
+
+    [LabFact]
+    public async Task A_file_is_written_and_read_back_and_taken_away()
+    {
+        var document = YumConfiguration.Parse("# by hand\n" + Base + "\n");
+        var plan = await PlanAsync(document);
+        Assert.Equal("NotPermitted", (await Refused(Lab.Current.SmeAs("plain"))).Kind.ToString());
+
+        var made = Assert.Single(await RunAsync(plan));
+
+        Assert.Equal((id, File), (made.Id, made.Path));
+        Assert.Equal(document.ToString(), await Root("cat", File));
+        Assert.Equal("644 root\n", await Root("stat", "-c", "%a %U", File));
+        var found = await YumRepositoryList.ReadAsync(session.Shell, CancellationToken.None);
+        Assert.Equal(Base.BaseUrl, Assert.Single(found.Repositories, entry => entry.Id == id).Definition.BaseUrl);
+        Assert.Equal(
+            FailureKind.Conflict, (await Assert.ThrowsAsync<DockerOpsException>(() => PlanAsync(YumConfiguration.Of([Base])))).Kind);
+
+        await RunAsync(await PlanAsync(YumConfiguration.Of([Base]), new() { Force = true }));
+        Assert.StartsWith("[", await Root("cat", File), StringComparison.Ordinal);
+        await RunAsync(await YumUnregistration.PrepareAsync(session, id, CancellationToken.None));
+        Assert.Equal("gone\n", await Root("sh", "-c", $"test -e {File} || echo gone"));
+    }
+
+    [LabFact]
+    public async Task What_is_shown_is_what_is_run()
+    {
+        var plan = await PlanAsync(YumConfiguration.Of([Base]));
+        Assert.Equal([typeof(HostFileWrite), typeof(YumLockWait)], plan.Steps.Where(step => step is not HostCommand).Select(step => step.GetType()));
+        var write = plan.Steps.OfType<HostFileWrite>().Single();
+        Assert.Equal((File, Base.ToString(), "0644"), (write.Path, write.Text, write.Mode));
+        Assert.Equal($"sudo -n -- dnf -y '--disablerepo=*' '--enablerepo={id}' makecache on {session.Host}", plan.Lines[^1]);
+        Assert.Equal("gone\n", await Root("sh", "-c", $"test -e {File} || echo gone"));
+    }
+
+    [LabFact]
+    public async Task One_that_dnf_cannot_use_is_taken_away_again_and_the_old_one_comes_back()
+    {
+        var broken = YumConfiguration.Of([Base with { BaseUrl = ["file:///srv/nothing"] }]);
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(async () => await RunAsync(await PlanAsync(broken)));
+        Assert.Equal((FailureKind.CommandFailed, (object)id), (failure.Kind, failure.Target));
+        Assert.Equal("gone\n", await Root("sh", "-c", $"test -e {File} || echo gone"));
+
+        await RunAsync(await PlanAsync(YumConfiguration.Of([Base]), new() { SkipCache = true }));
+        await Assert.ThrowsAsync<DockerOpsException>(async () => await RunAsync(await PlanAsync(broken, new() { Force = true })));
+        Assert.Equal(Base.ToString(), await Root("cat", File));
+    }
+
+    [LabFact]
+    public async Task A_lock_is_waited_for_and_one_of_the_dead_is_not()
+    {
+        await Root("sh", "-c", "echo 999999 >/var/run/yum.pid");
+        await RunAsync(await PlanAsync(YumConfiguration.Of([Base])));
+
+        await Root("sh", "-c", "sleep 3 </dev/null >/dev/null 2>&1 & echo $! >/var/run/yum.pid");
+        var plan = await PlanAsync(YumConfiguration.Of([Base]), new() { Force = true });
+        var events = await plan.RunAsync(CancellationToken.None).ToListAsync();
+        Assert.Contains(events.OfType<Progress>(), progress => progress.Status.Contains("holds /var/run/yum.pid", StringComparison.Ordinal));
+
+        await Root("sh", "-c", "sleep 30 </dev/null >/dev/null 2>&1 & echo $! >/var/run/yum.pid");
+        plan = await PlanAsync(YumConfiguration.Of([Base]), new() { Force = true, Timeout = TimeSpan.FromSeconds(1) });
+        Assert.Equal(FailureKind.TimedOut, (await Assert.ThrowsAsync<DockerOpsException>(() => RunAsync(plan))).Kind);
+        await Root("sh", "-c", "kill $(cat /var/run/yum.pid)");
+    }
+
+    [LabFact]
+    public async Task A_document_with_mistakes_is_refused()
+    {
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(
+            () => PlanAsync(YumConfiguration.Parse($"[{id}]\nbaseurl=http://ip/updocker  //the address\n")));
+        Assert.Equal(FailureKind.InvalidInput, failure.Kind);
+        Assert.Contains("line 2", failure.Message, StringComparison.Ordinal);
+    }
+
+    [LabFact]
+    public async Task Only_its_section_leaves_a_file_with_others()
+    {
+        await RunAsync(await PlanAsync(YumConfiguration.Of([Base, Base with { Id = id + "-2" }]), new() { SkipCache = true }));
+        await RunAsync(await YumUnregistration.PrepareAsync(session, id, CancellationToken.None));
+        Assert.Equal((Base with { Id = id + "-2" }).ToString(), await Root("cat", File));
+    }
+
+    private static async Task<DockerOpsException> Refused(DockerHost host)
+    {
+        await using var other = await HostSession.OpenAsync(host, SshLogin.Default, CancellationToken.None);
+        return await Assert.ThrowsAsync<DockerOpsException>(
+            () => YumRegistration.PrepareAsync(other, "x", YumConfiguration.Of([YumRepositoryPresets.Epel]), new(), CancellationToken.None));
+    }
+
+    private Task<YumRepositoryPlan> PlanAsync(YumConfiguration document, YumRegistrationOptions? options = null) =>
+        YumRegistration.PrepareAsync(session, id, document, options ?? new(), CancellationToken.None);
+
+    private static async Task<IReadOnlyList<YumRepositoryRegistration>> RunAsync(YumRepositoryPlan plan) =>
+        (await plan.RunAsync(CancellationToken.None).ToListAsync()).OfType<Output<IReadOnlyList<YumRepositoryRegistration>>>().Single().Value;
+
+    private async Task<string> Root(params string[] command) =>
+        await (await session.Shell.AsRootAsync(CancellationToken.None)).ReadAsync(command, CancellationToken.None);
+}
