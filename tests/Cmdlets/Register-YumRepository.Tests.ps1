@@ -25,7 +25,7 @@ Describe 'Register-YumRepository' {
     }
 
     It 'takes definitions from the pipeline, those of another host too' {
-        $definition = [DockerOps.YumRepositoryDefinition] @{ Id = $id; BaseUrl = "$tree/base"; GpgCheck = $false }
+        $definition = [DockerOps.YumRepositoryDefinition] @{ Id = $id; BaseUrl = [string[]] "$tree/base"; GpgCheck = $false }
         $made = $definition | Register-YumRepository -DockerHost $SmeHost -WarningAction SilentlyContinue
         $made.Id | Should -Be $id
         $again = $made | Register-YumRepository -Force -WarningAction SilentlyContinue
@@ -45,7 +45,7 @@ Describe 'Register-YumRepository' {
         $shown = Get-ShownText { Register-YumRepository -Name $id -BaseUrl "$tree/base" -Timeout 90 -DockerHost $SmeHost -WhatIf }
         $text = $shown -join "`n"
         $text | Should -BeLike "*write $file (mode 0644) on ssh://$SmeHost*"
-        $text | Should -BeLike "*baseurl=$tree/base*gpgcheck=1*wait at most 90 s*dnf -y '--disablerepo=`*' '--enablerepo=$id' makecache on ssh://$SmeHost*"
+        $text | Should -BeLike "*baseurl=$tree/base*gpgcheck=1*wait at most 90 s*dnf -y '--disablerepo=`*' '--enablerepo=$id' '--setopt=`*.skip_if_unavailable=0' makecache on ssh://$SmeHost*"
         (Invoke-DockerHostCommand test, -e, $file -DockerHost $SmeHost).ExitCode | Should -Be 1
     }
 

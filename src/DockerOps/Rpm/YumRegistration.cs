@@ -103,11 +103,13 @@ public static class YumRegistration
         };
     }
 
-    // yum(8), dnf(8): only these repositories, whatever state they are in. Of several the host will use only the enabled ones.
+    // yum(8), dnf(8): only these repositories, whatever state they are in, and one that cannot be had is a failure. Of
+    // several the host will use only the enabled ones.
     private static HostCommand MakeCache(string manager, IReadOnlyList<YumRepositoryDefinition> repositories)
     {
         var used = repositories.Any(repository => repository.Enabled) ? repositories.Where(repository => repository.Enabled) : repositories;
-        return new(manager, "-y", "--disablerepo=*", $"--enablerepo={string.Join(',', used.Select(repository => repository.Id))}", "makecache");
+        var ids = string.Join(',', used.Select(repository => repository.Id));
+        return new(manager, "-y", "--disablerepo=*", $"--enablerepo={ids}", "--setopt=*.skip_if_unavailable=0", "makecache");
     }
 
     private sealed record Place(

@@ -4,9 +4,7 @@ using Xunit;
 
 namespace DockerOps.Tests.Rpm;
 
-/// <summary>An SME server changes what a host is, so nothing else runs meanwhile.</summary>
-[CollectionDefinition(nameof(ESmithTests), DisableParallelization = true)]
-[Collection(nameof(ESmithTests))]
+[Collection(nameof(YumHostTests))]
 public sealed class ESmithTests(ESmithHost host) : IClassFixture<ESmithHost>
 {
     [LabFact]

@@ -6,8 +6,8 @@ using Xunit;
 
 namespace DockerOps.Tests.Rpm;
 
-/// <summary>.repo files on a host with dnf. The SME server's tests change the same host, so the two never meet.</summary>
-[Collection(nameof(ESmithTests))]
+/// <summary>.repo files on a host with dnf.</summary>
+[Collection(nameof(YumHostTests))]
 public sealed class YumRegistrationTests : IAsyncLifetime
 {
     private readonly string id = Lab.Unique("repo");
@@ -60,7 +60,7 @@ public sealed class YumRegistrationTests : IAsyncLifetime
         Assert.Equal([typeof(HostFileWrite), typeof(YumLockWait)], plan.Steps.Where(step => step is not HostCommand).Select(step => step.GetType()));
         var write = plan.Steps.OfType<HostFileWrite>().Single();
         Assert.Equal((File, Base.ToString(), "0644"), (write.Path, write.Text, write.Mode));
-        Assert.Equal($"sudo -n -- dnf -y '--disablerepo=*' '--enablerepo={id}' makecache on {session.Host}", plan.Lines[^1]);
+        Assert.Equal($"sudo -n -- dnf -y '--disablerepo=*' '--enablerepo={id}' '--setopt=*.skip_if_unavailable=0' makecache on {session.Host}", plan.Lines[^1]);
         Assert.Equal("gone\n", await Root("sh", "-c", $"test -e {File} || echo gone"));
     }
 
