@@ -9,14 +9,14 @@ public sealed class EngineStartPlan
     private const string Tools = "for p in chkconfig update-rc.d; do command -v $p; done; exit 0";
     private readonly HostShell shell;
 
-    private EngineStartPlan(HostShell shell, IReadOnlyList<HostCommand> steps)
+    private EngineStartPlan(HostShell shell, IReadOnlyList<CommandStep> steps)
     {
         this.shell = shell;
         Steps = steps;
     }
 
     /// <summary>The commands, in order; none where the engine is started at every boot anyway.</summary>
-    public IReadOnlyList<HostCommand> Steps { get; }
+    public IReadOnlyList<CommandStep> Steps { get; }
 
     /// <summary>Every command as it will be run, for people to read.</summary>
     public IReadOnlyList<string> Lines => [.. Steps.Select(step => step.Show(shell))];
@@ -50,7 +50,7 @@ public sealed class EngineStartPlan
     }
 
     // Sources: systemctl(1), chkconfig(8), update-rc.d(8), rc-update(8); boot2docker's boot script starts its engine always.
-    internal static IReadOnlyList<HostCommand> For(HostFacts facts, DockerHost host, IReadOnlyList<string> tools) => facts switch
+    internal static IReadOnlyList<CommandStep> For(HostFacts facts, DockerHost host, IReadOnlyList<string> tools) => facts switch
     {
         { Distribution: "boot2docker" } => [],
         { InitSystem: InitSystem.Systemd } => [new("systemctl", "enable", "docker")],
@@ -63,7 +63,7 @@ public sealed class EngineStartPlan
     };
 
     // The document “Création d'une image SME-9”, II.7. The link is made whether it is there or not.
-    private static IReadOnlyList<HostCommand> Sme =>
+    private static IReadOnlyList<CommandStep> Sme =>
     [
         new("ln", "-sfn", "/etc/rc.d/init.d/e-smith-service", "/etc/rc7.d/S95docker"),
         new("chkconfig", "docker", "on"),

@@ -6,7 +6,7 @@ namespace DockerOps.Hosts;
 internal static class HostFactsProbe
 {
     // Sources: os-release(5), which boot2docker writes too; /etc/redhat-release before it (CentOS 6); /etc/e-smith-release of
-    // SME Server; uname(1); sd_booted(3) for systemd; POSIX df -P.
+    // SME Server; uname(1); sd_booted(3) for systemd; POSIX df -P; of boot2docker its service script and its automount.
     private const string Script = """
         echo "user=$(id -un)"
         if [ "$(id -u)" = 0 ]; then echo privilege=root
@@ -22,7 +22,7 @@ internal static class HostFactsProbe
         elif [ -d /run/openrc ]; then echo init=openrc
         elif [ -d /etc/init.d ] || [ -d /etc/rc.d/init.d ]; then echo init=sysv; fi
         for p in dnf yum zypper apt-get apk tce-load; do command -v $p >/dev/null 2>&1 && echo "package=$p"; done
-        if [ -r /etc/boot2docker ]; then
+        if grep -q '^ID=boot2docker' /etc/os-release 2>/dev/null; then
           echo profile=/var/lib/boot2docker/profile
           for r in /mnt/sd*/var/lib/docker; do if [ -d "$r" ]; then echo "root=$r"; fi; done
         fi
@@ -39,7 +39,8 @@ internal static class HostFactsProbe
     public static async Task<HostFacts> RunAsync(HostShell shell, string? dataRoot, CancellationToken cancellation)
     {
         var text = await shell.ReadAsync(["sh", "-c", Script, "sh", dataRoot ?? "/var/lib/docker"], cancellation).ConfigureAwait(false);
-        return Parse(text) with { DataRoot = dataRoot };
+        var facts = Parse(text);
+        return facts with { DataRoot = dataRoot ?? facts.DataRoot };
     }
 
     /// <summary>Reads what the script prints. Of a key that comes twice the first counts.</summary>
@@ -65,6 +66,7 @@ internal static class HostFactsProbe
             Architecture = DockerArchitecture(facts.GetValueOrDefault("machine") ?? ""),
             Kernel = facts.GetValueOrDefault("kernel"),
             User = facts.GetValueOrDefault("user"),
+            DataRoot = facts.GetValueOrDefault("root"),
             EngineProfile = facts.GetValueOrDefault("profile"),
             InitSystem = facts.GetValueOrDefault("init") switch
             {

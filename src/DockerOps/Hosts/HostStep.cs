@@ -18,7 +18,7 @@ public abstract record HostStep
 
 /// <summary>A command that has to succeed.</summary>
 /// <param name="Words">Program and arguments.</param>
-public sealed record HostCommand(params IReadOnlyList<string> Words) : HostStep
+public sealed record CommandStep(params IReadOnlyList<string> Words) : HostStep
 {
     /// <inheritdoc/>
     public override string Show(HostShell shell)
@@ -39,7 +39,7 @@ public sealed record HostCommand(params IReadOnlyList<string> Words) : HostStep
 /// <param name="Text">Its text.</param>
 /// <param name="Mode">Its permissions, in octal digits: <c>0644</c>.</param>
 /// <param name="Overwrite">Whether a file of that name is replaced.</param>
-public sealed record HostFileWrite(string Path, string Text, string Mode, bool Overwrite) : HostStep
+public sealed record FileStep(string Path, string Text, string Mode, bool Overwrite) : HostStep
 {
     /// <inheritdoc/>
     public override string Show(HostShell shell)

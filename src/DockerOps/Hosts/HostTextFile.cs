@@ -8,7 +8,7 @@ namespace DockerOps.Hosts;
 internal static class HostTextFile
 {
     /// <exception cref="DockerOpsException">Conflict: the file has appeared. Corrupt: the host read other bytes. NotPermitted, NotFound, NoSpace.</exception>
-    public static async Task WriteAsync(HostShell shell, HostFileWrite file, CancellationToken cancellation)
+    public static async Task WriteAsync(HostShell shell, FileStep file, CancellationToken cancellation)
     {
         var partial = PartialFile.PartialOf(file.Path);
         var bytes = Encoding.UTF8.GetBytes(file.Text);

@@ -14,11 +14,11 @@ internal static class YumDatabase
     private static readonly string[] KnownOptions = ["enablegroups", "visible"];
 
     /// <summary>Writes the server's configuration of yum from the database, and makes yum read it.</summary>
-    public static HostCommand Apply { get; } = new("/sbin/e-smith/signal-event", "yum-modify");
+    public static CommandStep Apply { get; } = new("/sbin/e-smith/signal-event", "yum-modify");
 
-    public static HostCommand Delete(string id) => new(Program, File, "delete", id);
+    public static CommandStep Delete(string id) => new(Program, File, "delete", id);
 
-    public static HostCommand Set(YumRepositoryDefinition repository)
+    public static CommandStep Set(YumRepositoryDefinition repository)
     {
         List<string> words = [Program, File, "set", repository.Id, "repository"];
         void Add(string property, string? value)

@@ -55,10 +55,10 @@ public static class YumRegistration
         }
 
         var steps = new List<HostStep>();
-        if (!place.Files.FolderExists) steps.Add(new HostCommand("mkdir", "-p", "--", place.Files.Folder));
-        steps.Add(new HostFileWrite(path, place.Document.ToString(), "0644", place.Options.Force));
+        if (!place.Files.FolderExists) steps.Add(new CommandStep("mkdir", "-p", "--", place.Files.Folder));
+        steps.Add(new FileStep(path, place.Document.ToString(), "0644", place.Options.Force));
         return Plan(place, path, steps, [
-            old.Path is null ? new HostCommand("rm", "-f", "--", path) : new HostFileWrite(path, old.Text, "0644", Overwrite: true),
+            old.Path is null ? new CommandStep("rm", "-f", "--", path) : new FileStep(path, old.Text, "0644", Overwrite: true),
         ]);
     }
 
@@ -105,7 +105,7 @@ public static class YumRegistration
 
     // yum(8), dnf(8): only these repositories, whatever state they are in, and one that cannot be had is a failure. Of
     // several the host will use only the enabled ones.
-    private static HostCommand MakeCache(string manager, IReadOnlyList<YumRepositoryDefinition> repositories)
+    private static CommandStep MakeCache(string manager, IReadOnlyList<YumRepositoryDefinition> repositories)
     {
         var used = repositories.Any(repository => repository.Enabled) ? repositories.Where(repository => repository.Enabled) : repositories;
         var ids = string.Join(',', used.Select(repository => repository.Id));

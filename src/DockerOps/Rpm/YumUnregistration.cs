@@ -33,6 +33,6 @@ public static class YumUnregistration
     private static HostStep FromFile(string path, string text, string id)
     {
         var rest = YumConfiguration.Parse(text, path).Without(id);
-        return rest.Sections.Count == 0 ? new HostCommand("rm", "-f", "--", path) : new HostFileWrite(path, rest.ToString(), "0644", Overwrite: true);
+        return rest.Sections.Count == 0 ? new CommandStep("rm", "-f", "--", path) : new FileStep(path, rest.ToString(), "0644", Overwrite: true);
     }
 }

@@ -19,7 +19,7 @@ public sealed class ESmithHost : IAsyncLifetime
         await Run("mkdir", "-p", Folder);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "lab", "e-smith")))
         {
-            var write = new HostFileWrite($"{Folder}/{Path.GetFileName(file)}", await File.ReadAllTextAsync(file), "0755", Overwrite: true);
+            var write = new FileStep($"{Folder}/{Path.GetFileName(file)}", await File.ReadAllTextAsync(file), "0755", Overwrite: true);
             await write.RunAsync(Session.Shell, new TransferMeter(), CancellationToken.None);
         }
 

@@ -35,7 +35,7 @@ public sealed class YumRegistrationTests : IAsyncLifetime
     {
         var document = YumConfiguration.Parse("# by hand\n" + Base + "\n");
         var plan = await PlanAsync(document);
-        Assert.Equal("NotPermitted", (await Refused(Lab.Current.SmeAs("plain"))).Kind.ToString());
+        Assert.Equal(FailureKind.NotPermitted, (await Refused(Lab.Current.SmeAs("plain"))).Kind);
 
         var made = Assert.Single(await RunAsync(plan));
 
@@ -54,11 +54,14 @@ public sealed class YumRegistrationTests : IAsyncLifetime
     }
 
     [LabFact]
+    public async Task A_host_without_yum_is_refused() => Assert.Equal(FailureKind.Unsupported, (await Refused(Lab.Current.BootAs("root"))).Kind);
+
+    [LabFact]
     public async Task What_is_shown_is_what_is_run()
     {
         var plan = await PlanAsync(YumConfiguration.Of([Base]));
-        Assert.Equal([typeof(HostFileWrite), typeof(YumLockWait)], plan.Steps.Where(step => step is not HostCommand).Select(step => step.GetType()));
-        var write = plan.Steps.OfType<HostFileWrite>().Single();
+        Assert.Equal([typeof(FileStep), typeof(YumLockWait)], plan.Steps.Where(step => step is not CommandStep).Select(step => step.GetType()));
+        var write = plan.Steps.OfType<FileStep>().Single();
         Assert.Equal((File, Base.ToString(), "0644"), (write.Path, write.Text, write.Mode));
         Assert.Equal($"sudo -n -- dnf -y '--disablerepo=*' '--enablerepo={id}' '--setopt=*.skip_if_unavailable=0' makecache on {session.Host}", plan.Lines[^1]);
         Assert.Equal("gone\n", await Root("sh", "-c", $"test -e {File} || echo gone"));
