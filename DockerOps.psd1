@@ -50,6 +50,9 @@
         # Yum repositories on hosts
         'Get-YumRepository', 'Register-YumRepository', 'Unregister-YumRepository'
 
+        # The daemon's configuration: where each setting comes from, and what is wrong with it
+        'Get-DockerDaemonConfig', 'Test-DockerDaemonConfig'
+
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

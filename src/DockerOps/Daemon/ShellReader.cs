@@ -1,0 +1,253 @@
+namespace DockerOps.Daemon;
+
+/// <summary>
+/// Reads the assignments of a file that a shell sources, without running it. Source: POSIX.1-2017, Shell Command Language, 2.2 Quoting
+/// and 2.9.1 Simple Commands. <c>$NAME</c> of an earlier assignment is filled in; what would take a command is marked as not known.
+/// </summary>
+internal sealed class ShellReader
+{
+    private static readonly HashSet<string> Openers = ["if", "while", "until", "for", "case", "{"];
+    private static readonly HashSet<string> Closers = ["fi", "done", "esac", "}"];
+    private static readonly HashSet<string> Between = ["then", "else", "elif", "do", "!"];
+
+    private readonly string path;
+    private readonly string text;
+    private readonly List<Assignment> assignments = [];
+    private readonly Dictionary<string, PlacedText> known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> exported = new(StringComparer.Ordinal);
+    private int at;
+    private int line = 1;
+    private int depth;
+
+    private ShellReader(DaemonFile file)
+    {
+        path = file.Path;
+        text = file.Text.TrimStart('\uFEFF');
+    }
+
+    public static AssignmentList Read(DaemonFile file)
+    {
+        var reader = new ShellReader(file);
+        ConfigFinding? problem = null;
+        try
+        {
+            while (reader.at < reader.text.Length) reader.Command();
+        }
+        catch (FormatException e)
+        {
+            problem = new ConfigFinding
+            {
+                Severity = ConfigSeverity.Error,
+                Id = ConfigFindingId.InvalidSyntax,
+                Source = new DaemonSource(file.Path, reader.line),
+                Message = $"'{file.Path}' breaks off: {e.Message}. Close it; the shell that reads the file stops there.",
+            };
+        }
+
+        return new([.. reader.assignments.Select(a => reader.exported.Contains(a.Name) ? a with { Exported = true } : a)], problem);
+    }
+
+    private DaemonSource Here => new(path, line);
+
+    private char Peek(int ahead = 0) => at + ahead < text.Length ? text[at + ahead] : '\0';
+
+    private char Next()
+    {
+        var c = text[at++];
+        if (c == '\n') line++;
+        return c;
+    }
+
+    // One simple command, or the word that opens a compound one.
+    private void Command()
+    {
+        SkipBlanks();
+        var pending = new List<Assignment>();
+        var export = false;
+        while (at < text.Length && !AtEnd())
+        {
+            var start = Here;
+            var name = Name();
+            if (name.Length > 0 && (Peek() == '=' || (Peek() == '+' && Peek(1) == '=')))
+            {
+                pending.Add(Assign(name, start) with { Exported = export });
+            }
+            else if (pending.Count == 0 && !export && Keyword(name))
+            {
+                return;
+            }
+            else if (pending.Count == 0 && name is "export" or "readonly" && (char.IsWhiteSpace(Peek()) || at == text.Length))
+            {
+                export |= name == "export";
+            }
+            else if (export && name.Length > 0 && (AtEnd() || char.IsWhiteSpace(Peek()) || at == text.Length))
+            {
+                exported.Add(name);
+            }
+            else
+            {
+                // A command: what was assigned before it is for that command only.
+                pending.Clear();
+                SkipCommand();
+                break;
+            }
+
+            SkipBlanks();
+        }
+
+        foreach (var assignment in pending)
+        {
+            assignments.Add(assignment);
+            known[assignment.Name] = assignment.Value;
+            if (assignment.Exported) exported.Add(assignment.Name);
+        }
+
+        if (at < text.Length) Separator();
+    }
+
+    private bool Keyword(string name)
+    {
+        var word = name.Length > 0 ? name : Peek() is '{' or '}' or '!' ? Peek().ToString() : "";
+        if (!Openers.Contains(word) && !Closers.Contains(word) && !Between.Contains(word)) return false;
+        if (name.Length == 0) Next();
+        depth = Math.Max(0, depth + (Openers.Contains(word) ? 1 : Closers.Contains(word) ? -1 : 0));
+        return true;
+    }
+
+    private Assignment Assign(string name, DaemonSource start)
+    {
+        var append = Next() == '+';
+        if (append) Next();
+        var value = new ShellWord(known, name);
+        while (at < text.Length && !char.IsWhiteSpace(Peek()) && !AtEnd()) Piece(value);
+        var whole = value.Text;
+        if (append && known.TryGetValue(name, out var before))
+        {
+            whole = new PlacedText();
+            whole.Add(before);
+            whole.Add(value.Text);
+        }
+
+        return new Assignment(name, whole, start)
+        {
+            Unknown = value.Unknown,
+            Extends = append || value.Used.Contains(name),
+            Conditional = depth > 0,
+        };
+    }
+
+    private void Piece(ShellWord word)
+    {
+        switch (Peek())
+        {
+            case '\'':
+                Next();
+                while (Peek() != '\'') Literal(word, "a single quote is not closed");
+                Next();
+                break;
+            case '"':
+                Next();
+                while (Peek() != '"')
+                {
+                    if (Peek() == '$' || Peek() == '`') Expand(word);
+                    else if (Peek() == '\\' && "$`\"\\\n".Contains(Peek(1), StringComparison.Ordinal)) Escape(word);
+                    else Literal(word, "a double quote is not closed");
+                }
+
+                Next();
+                break;
+            case '\\': Escape(word); break;
+            case '$' or '`': Expand(word); break;
+            default: Literal(word, "the text ends"); break;
+        }
+    }
+
+    private char Inside(string complaint) => at < text.Length ? Next() : throw new FormatException(complaint);
+
+    private void Literal(ShellWord word, string complaint)
+    {
+        var place = Here;
+        word.Text.Add(Inside(complaint), place);
+    }
+
+    private void Escape(ShellWord word)
+    {
+        Next();
+        if (at >= text.Length) return;
+        var place = Here;
+        if (Next() is var c and not '\n') word.Text.Add(c, place);
+    }
+
+    private void Expand(ShellWord word)
+    {
+        var place = Here;
+        var start = at;
+        if (Next() == '`')
+        {
+            while (Inside("a backquote is not closed") != '`')
+            {
+            }
+        }
+        else if (Peek() == '(')
+        {
+            var open = 0;
+            do
+            {
+                var c = Inside("a $( is not closed");
+                open += c == '(' ? 1 : c == ')' ? -1 : 0;
+            }
+            while (open > 0);
+        }
+        else if (Peek() == '{')
+        {
+            while (Inside("a ${ is not closed") != '}')
+            {
+            }
+        }
+        else if (Name().Length == 0)
+        {
+            word.Text.Add('$', place);
+            return;
+        }
+
+        word.Fill(text[start..at], place);
+    }
+
+    private string Name()
+    {
+        var start = at;
+        if (char.IsAsciiLetter(Peek()) || Peek() == '_')
+            while (char.IsAsciiLetterOrDigit(Peek()) || Peek() == '_') at++;
+        return text[start..at];
+    }
+
+    private bool AtEnd() => Peek() is '\n' or ';' or '&' or '|' or '(' or ')';
+
+    private void SkipBlanks()
+    {
+        while (at < text.Length)
+        {
+            if (Peek() is ' ' or '\t' or '\r') at++;
+            else if (Peek() == '\\' && Peek(1) == '\n') (_, _) = (Next(), Next());
+            else if (Peek() == '#') while (at < text.Length && Peek() != '\n') at++;
+            else break;
+        }
+    }
+
+    private void SkipCommand()
+    {
+        var ignored = new ShellWord(known, self: null);
+        while (at < text.Length && !AtEnd())
+        {
+            SkipBlanks();
+            if (at < text.Length && !AtEnd()) Piece(ignored);
+        }
+    }
+
+    // A function's or subshell's parentheses only tell that what follows may not be run.
+    private void Separator()
+    {
+        var c = Next();
+        depth = Math.Max(0, depth + (c == '(' ? 1 : c == ')' ? -1 : 0));
+    }
+}
