@@ -13,7 +13,7 @@ internal sealed class ShellReader
     private readonly string path;
     private readonly string text;
     private readonly List<Assignment> assignments = [];
-    private readonly Dictionary<string, PlacedText> known = new(StringComparer.Ordinal);
+    private Dictionary<string, PlacedText> known = new(StringComparer.Ordinal);
     private readonly HashSet<string> exported = new(StringComparer.Ordinal);
     private int at;
     private int line = 1;
@@ -64,13 +64,16 @@ internal sealed class ShellReader
         SkipBlanks();
         var pending = new List<Assignment>();
         var export = false;
+        var earlier = new Dictionary<string, PlacedText>(known, StringComparer.Ordinal);
         while (at < text.Length && !AtEnd())
         {
             var start = Here;
             var name = Name();
             if (name.Length > 0 && (Peek() == '=' || (Peek() == '+' && Peek(1) == '=')))
             {
-                pending.Add(Assign(name, start) with { Exported = export });
+                var assignment = Assign(name, start) with { Exported = export };
+                pending.Add(assignment);
+                known[name] = assignment.Value;
             }
             else if (pending.Count == 0 && !export && Keyword(name))
             {
@@ -88,6 +91,7 @@ internal sealed class ShellReader
             {
                 // A command: what was assigned before it is for that command only.
                 pending.Clear();
+                known = earlier;
                 SkipCommand();
                 break;
             }
@@ -98,7 +102,6 @@ internal sealed class ShellReader
         foreach (var assignment in pending)
         {
             assignments.Add(assignment);
-            known[assignment.Name] = assignment.Value;
             if (assignment.Exported) exported.Add(assignment.Name);
         }
 
