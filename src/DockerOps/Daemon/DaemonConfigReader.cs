@@ -25,7 +25,7 @@ public static class DaemonConfigReader
           for d in /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
             if [ -z "$unit" ] && [ -e "$d/docker.service" ]; then unit=$d/docker.service; show Unit "$unit"; fi
             for f in "$d"/docker.service.d/*.conf; do
-              [ -f "$f" ] || continue
+              [ -e "$f" ] || [ -h "$f" ] || continue
               n=${f##*/}
               case $seen in *" $n "*) continue;; esac
               seen="$seen$n "; show Unit "$f"
