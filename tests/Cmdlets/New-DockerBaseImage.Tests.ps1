@@ -190,3 +190,76 @@ New-DockerBaseImage $name -Package smeserver-clamav -Repository `$smeos -DockerH
         Get-DockerImage $name -DockerHost $SmeHost -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 }
+
+Describe 'New-DockerBaseImage in a container' {
+    BeforeAll {
+        # The image of the lab's hosts has dnf.
+        $Builder = "dockerops-lab-$($Lab.name)-host:lab"
+        if ($Lab.carrier.address -ne $LocalHost) { $null = Copy-DockerImage $Builder -DockerHost $Lab.carrier.address -Destination $LocalHost }
+        $Inside = @{ BuilderImage = $Builder; BuilderVolume = "$($Lab.rpm.tree):$($Lab.rpm.hostTree):ro"; DockerHost = $LocalHost }
+
+        function Get-LocalLeftover {
+            Get-DockerContainer -DockerHost $LocalHost -Label org.dockerops.build
+            Get-DockerImage dockerops-build -DockerHost $LocalHost -ErrorAction Ignore
+        }
+    }
+
+    AfterAll {
+        if ($Lab.carrier.address -ne $LocalHost) { Remove-DockerImage $Builder -DockerHost $LocalHost -Confirm:$false }
+    }
+
+    It 'makes an image without root, yum or a temporary file on the host' {
+        $image = New-SmeImage (New-LabName) -Flavor Updated -BaseUrl "file://$($Lab.rpm.hostTree)" @Inside
+        try {
+            $image.Tag | Should -Be '6.6'
+            $image.Report.Packages.Count | Should -Be 20
+            (Invoke-DockerContainer $image.Name -DockerHost $LocalHost -Command cat, /etc/e-smith-release).ToString() | Should -Be 'SME Server release 9.1'
+        }
+        finally { Remove-Made $image }
+        Get-LocalLeftover | Should -BeNullOrEmpty
+    }
+
+    It 'removes the container when yum is missing, or fails' {
+        New-DockerBaseImage refused -Package bash -Repository $Repositories.base -BuilderImage $Lab.images.sme -DockerHost $LocalHost -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures.Count | Should -BeGreaterThan 0
+        New-DockerBaseImage refused -Package odd-needy -Repository $Repositories.odd @Inside -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'CommandFailed,*'
+        $failures[0].Exception.Message | Should -BeLike '*nobody-has-this*'
+        Get-LocalLeftover | Should -BeNullOrEmpty
+    }
+
+    It 'refuses <what>: <id>' -ForEach @(
+        @{ what = 'a builder image that is not there'; id = 'NotFound'; with = @{ BuilderImage = 'no-such-builder' } }
+        @{ what = 'another architecture'; id = 'InvalidInput'; with = @{ BuilderImage = 'x'; Architecture = 'i686' } }
+        @{ what = 'a volume without a builder'; id = 'InvalidInput'; with = @{ BuilderVolume = '/a:/b' } }
+    ) {
+        New-DockerBaseImage refused -Package bash -Repository $Repositories.base -DockerHost $LocalHost @with -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike "$id,*"
+    }
+
+    It 'leaves nothing after PowerShell was killed, once another build begins' {
+        $name = New-LabName
+        $said = Join-Path $TestDrive "$name.txt"
+        $script = Join-Path $TestDrive "$name.ps1"
+        Set-Content $script @"
+. '$PSScriptRoot/Lab.ps1'
+New-SmeImage $name -BaseUrl 'file://$($Lab.rpm.hostTree)' -DockerHost $LocalHost -BuilderImage $Builder -BuilderVolume '$($Inside.BuilderVolume)' -Verbose 4>&1 |
+    Select-Object -Skip 1 | ForEach-Object { [IO.File]::AppendAllText('$said', "`$_``n") }
+"@
+        $client = Start-Process pwsh -ArgumentList '-NoProfile', '-File', $script -PassThru
+        try {
+            while (-not $client.HasExited -and -not ((Test-Path $said) -and [IO.File]::ReadAllText($said).Contains('installroot'))) { Start-Sleep -Milliseconds 10 }
+            $client.HasExited | Should -BeFalse
+        }
+        finally { $client.Kill() }
+
+        Get-LocalLeftover | Should -Not -BeNullOrEmpty
+        # What the client had begun on the host ends within moments; then the build counts as dead.
+        for ($tries = 0; $tries -lt 20 -and (Get-LocalLeftover); $tries++) {
+            Start-Sleep -Milliseconds 500
+            New-DockerBaseImage $name -Package odd-empty -Repository $Repositories.odd @Inside -ErrorAction SilentlyContinue
+        }
+        Get-LocalLeftover | Should -BeNullOrEmpty
+        Get-DockerImage $name -DockerHost $LocalHost -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+}

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using DockerOps.BaseImages;
 using DockerOps.Cmdlets.Completers;
+using DockerOps.Containers;
 
 namespace DockerOps.Cmdlets.BaseImages;
 
@@ -42,6 +43,14 @@ public abstract class BaseImageCmdlet : DockerHostCmdlet
     public string? TemporaryFolder { get; set; }
 
     [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ImageNameCompleter))]
+    public string? BuilderImage { get; set; }
+
+    [Parameter]
+    public string[] BuilderVolume { get; set; } = [];
+
+    [Parameter]
     public SwitchParameter KeepFailed { get; set; }
 
     /// <summary>What to install, and from where.</summary>
@@ -57,6 +66,8 @@ public abstract class BaseImageCmdlet : DockerHostCmdlet
             Environment = KeyValuesAttribute.Read(Environment),
             Labels = KeyValuesAttribute.Read(Label),
             TemporaryFolder = TemporaryFolder,
+            BuilderImage = BuilderImage,
+            BuilderVolumes = [.. BuilderVolume.Select(VolumeSpec.Parse)],
             KeepFailed = KeepFailed,
         };
         spec.Check();

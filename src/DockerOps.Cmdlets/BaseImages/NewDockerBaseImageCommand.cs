@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerOps.BaseImages;
 
 namespace DockerOps.Cmdlets.BaseImages;
 

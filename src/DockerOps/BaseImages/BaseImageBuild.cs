@@ -2,6 +2,7 @@ using DockerOps.Containers;
 using DockerOps.Engine;
 using DockerOps.Hosts;
 using DockerOps.Images;
+using DockerOps.Sessions;
 
 namespace DockerOps.BaseImages;
 
@@ -10,6 +11,7 @@ internal sealed class BaseImageBuild
 {
     private static readonly TimeSpan LongestProof = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(800);
+    private readonly HostSession session;
     private readonly EngineClient engine;
     private readonly HostShell root;
     private readonly BaseImageSpec spec;
@@ -21,9 +23,10 @@ internal sealed class BaseImageBuild
     private CancellationTokenSource? install;
     private BuildFolder? folder;
 
-    public BaseImageBuild(EngineClient engine, HostShell root, BaseImagePlan plan, Action<Event> report)
+    public BaseImageBuild(HostSession session, HostShell root, BaseImagePlan plan, Action<Event> report)
     {
-        this.engine = engine;
+        engine = session.Engine;
+        this.session = session;
         this.root = root;
         spec = plan.Spec;
         steps = plan.Stages;
@@ -36,10 +39,27 @@ internal sealed class BaseImageBuild
     {
         progress.Begin("prepare", "making the build folder", steps.Preparation);
         var leftovers = await BuildLeftovers.FindAsync(engine, cancellation).ConfigureAwait(false);
+        if (steps.Builder is not { } builder) return await BuildAsync(leftovers, cancellation).ConfigureAwait(false);
+        try
+        {
+            await ContainerCreation.RunAsync(engine, builder, cancellation).ConfigureAwait(false);
+            await engine.RunAsync(steps.StartBuilder[^1], cancellation).ConfigureAwait(false);
+            return await BuildAsync(leftovers, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            await RemoveAsync(steps.RemoveBuilder, BuildSteps.BuilderName(steps.Build), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Image> BuildAsync(IReadOnlyList<(string Build, string Name, EngineRequest Removal)> leftovers, CancellationToken cancellation)
+    {
         folder = await BuildFolder.MakeAsync(root, steps.KeepFolder, cancellation).ConfigureAwait(false);
         RootFacts made;
         try
         {
+            // A container sees only its own processes; which builds run is asked outside.
+            if (steps.Builder is not null) await session.Shell.FollowAsync(BuildScripts.FindLive, folder.Read, cancellation).ConfigureAwait(false);
             foreach (var path in folder.Cleared) progress.Tell($"Cleared {path}, which a build that was killed had left on {root.Host}.");
             foreach (var name in await BuildLeftovers.RemoveAsync(engine, leftovers, folder.Live, cancellation).ConfigureAwait(false))
                 progress.Tell($"Removed {name}, which a build that was killed had left on {engine.Host}.");
@@ -50,7 +70,7 @@ internal sealed class BaseImageBuild
         }
         catch (Exception e) when (e is DockerOpsException or OperationCanceledException)
         {
-            await RemoveImageAsync(cancellation).ConfigureAwait(false);
+            await RemoveAsync(ImageRequests.Remove(steps.Temporary, force: true, keepParents: false), steps.Temporary, cancellation).ConfigureAwait(false);
             if (cancellation.IsCancellationRequested) await folder.LeaveAsync().ConfigureAwait(false);
             else if (await folder.ClearAsync(cancellation).ConfigureAwait(false) is { } left) progress.Warn(left);
             throw;
@@ -68,7 +88,7 @@ internal sealed class BaseImageBuild
         catch (Exception e) when (e is DockerOpsException or OperationCanceledException)
         {
             await clearing.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
-            await RemoveImageAsync(cancellation).ConfigureAwait(false);
+            await RemoveAsync(ImageRequests.Remove(steps.Temporary, force: true, keepParents: false), steps.Temporary, cancellation).ConfigureAwait(false);
             throw;
         }
     }
@@ -213,16 +233,16 @@ internal sealed class BaseImageBuild
     }
 
     // Also after a cancellation, though then it is waited for a moment only: the work goes on behind the prompt.
-    private async Task RemoveImageAsync(CancellationToken cancellation)
+    private async Task RemoveAsync(EngineRequest request, string name, CancellationToken cancellation)
     {
-        var removing = engine.RunAsync(ImageRequests.Remove(steps.Temporary, force: true, keepParents: false), CancellationToken.None);
+        var removing = engine.RunAsync(request, CancellationToken.None);
         try
         {
             await (cancellation.IsCancellationRequested ? removing.WaitAsync(Soon, CancellationToken.None) : removing).ConfigureAwait(false);
         }
         catch (DockerOpsException e)
         {
-            if (e.Kind != FailureKind.NotFound) progress.Warn($"'{steps.Temporary}' is left on '{engine.Host}', and removed by the next build: {e.Message}");
+            if (e.Kind != FailureKind.NotFound) progress.Warn($"'{name}' is left on '{engine.Host}', and removed by the next build: {e.Message}");
         }
         catch (TimeoutException)
         {

@@ -45,10 +45,18 @@ public sealed class BaseImagePlan
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(spec);
         spec.Check();
+        var build = Convert.ToHexString(RandomNumberGenerator.GetBytes(6)).ToLowerInvariant();
+        if (spec.BuilderImage is { } builder)
+        {
+            await CheckBuilderAsync(session, builder, cancellation).ConfigureAwait(false);
+            var shell = session.Shell.Inside(BuildSteps.BuilderName(build));
+            var known = BuildHostFacts.OfContainer(spec);
+            return new BaseImagePlan(session, shell, spec, new BuildSteps(spec, known, shell, build), known);
+        }
+
         var engine = await Engine.EngineInfo.ReadAsync(session.Engine, cancellation).ConfigureAwait(false);
         var root = await session.Shell.AsRootAsync(cancellation).ConfigureAwait(false);
         var facts = await BuildHostFacts.ReadAsync(root, spec, engine.DataRoot, cancellation).ConfigureAwait(false);
-        var build = Convert.ToHexString(RandomNumberGenerator.GetBytes(6)).ToLowerInvariant();
         return new BaseImagePlan(session, root, spec, new BuildSteps(spec, facts, root, build), facts);
     }
 
@@ -64,5 +72,14 @@ public sealed class BaseImagePlan
     /// EngineError, Unreachable.
     /// </exception>
     public IAsyncEnumerable<Event> RunAsync(CancellationToken cancellation) => BuildEvents.RunAsync(
-        (report, stop) => new BaseImageBuild(session.Engine, root, this, report).RunAsync(stop), cancellation);
+        (report, stop) => new BaseImageBuild(session, root, this, report).RunAsync(stop), cancellation);
+
+    // Nothing is pulled. The commands reach the container by the host's docker client.
+    private static async Task CheckBuilderAsync(HostSession session, string builder, CancellationToken cancellation)
+    {
+        _ = await Images.ImageList.FindAsync(session.Engine, builder, cancellation).ConfigureAwait(false);
+        var client = await session.Shell.RunAsync(["docker", "--version"], cancellation).ConfigureAwait(false);
+        if (!client.Success)
+            throw new DockerOpsException(FailureKind.Unsupported, $"'{session.Host}' has no docker client, which working in a container of '{builder}' needs.", builder);
+    }
 }

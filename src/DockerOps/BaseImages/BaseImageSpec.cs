@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using DockerOps.Containers;
 
-namespace DockerOps;
+namespace DockerOps.BaseImages;
 
 /// <summary>A base image that is to be made of packages.</summary>
 public sealed partial record BaseImageSpec
@@ -40,6 +41,12 @@ public sealed partial record BaseImageSpec
     /// <summary>The folder on the host to work in; null: in memory where there is room, else in <c>/var/tmp</c>.</summary>
     public string? TemporaryFolder { get; init; }
 
+    /// <summary>The image of a container to work in, which has yum, rpm and tar; null: the host itself.</summary>
+    public string? BuilderImage { get; init; }
+
+    /// <summary>What that container sees of the host: a folder of packages.</summary>
+    public IReadOnlyList<VolumeSpec> BuilderVolumes { get; init; } = [];
+
     /// <summary>Whether an image that fails its proof stays, with <c>-failed</c> behind its tag.</summary>
     public bool KeepFailed { get; init; }
 
@@ -56,6 +63,9 @@ public sealed partial record BaseImageSpec
             throw Invalid($"'{word}' is not a release or an architecture: letters, digits, '.', '_' and '-' only.", word);
         if (TemporaryFolder is { } folder && !FolderRule().IsMatch(folder))
             throw Invalid($"'{folder}' cannot be worked in: give an absolute path of letters, digits, '.', '_' and '-', without '..'.", folder);
+        if (BuilderImage is { } builder) _ = ImageReference.Parse(builder);
+        else if (BuilderVolumes.Count > 0) throw Invalid("A volume is for the container that a builder image makes; there is none.", Name);
+        if (BuilderImage is not null && Architecture is not null) throw Invalid("A builder image installs for its own architecture only.", Architecture);
         foreach (var (key, value) in Environment.Concat(Labels))
         {
             if (key.Length == 0 || key.AsSpan().ContainsAny(NeverInNames) || value.AsSpan().ContainsAny("\0\r\n"))

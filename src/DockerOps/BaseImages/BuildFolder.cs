@@ -91,17 +91,20 @@ internal sealed class BuildFolder
         await Task.WhenAny(keeper.LetGo(), Task.Delay(Soon)).ConfigureAwait(false);
     }
 
+    /// <summary>Takes a line of what the host tells.</summary>
+    public void Read(string line)
+    {
+        var value = line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        if (line.StartsWith("live=", StringComparison.Ordinal)) Live.Add(value);
+        else if (line.StartsWith("cleared=", StringComparison.Ordinal)) Cleared.Add(value);
+        else if (line == "memory=yes") InMemory = true;
+        else if (line.StartsWith("free=", StringComparison.Ordinal)) Free = long.Parse(value, CultureInfo.InvariantCulture) << 10;
+        else if (line.StartsWith("path=", StringComparison.Ordinal)) Path = value;
+    }
+
     private async Task ReadAsync(CancellationToken cancellation)
     {
         using var reader = new StreamReader(keeper.Output, Encoding.UTF8, leaveOpen: true);
-        while (Path.Length == 0 && await reader.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
-        {
-            var value = line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..];
-            if (line.StartsWith("live=", StringComparison.Ordinal)) Live.Add(value);
-            else if (line.StartsWith("cleared=", StringComparison.Ordinal)) Cleared.Add(value);
-            else if (line == "memory=yes") InMemory = true;
-            else if (line.StartsWith("free=", StringComparison.Ordinal)) Free = long.Parse(value, CultureInfo.InvariantCulture) << 10;
-            else if (line.StartsWith("path=", StringComparison.Ordinal)) Path = value;
-        }
+        while (Path.Length == 0 && await reader.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line) Read(line);
     }
 }

@@ -21,6 +21,10 @@ internal sealed record BuildHostFacts(
     private const long LeastRoom = 8L << 20;
     private static readonly IReadOnlyList<string> Tools = ["rpm", "tar"];
 
+    /// <summary>What is known of a container before there is one; that it has yum shows when it is called.</summary>
+    public static BuildHostFacts OfContainer(BaseImageSpec spec) =>
+        new("yum", HasDocker: false, (spec.TemporaryFolder ?? UsualFolder).TrimEnd('/'), MemoryKilobytes: 0, Free: 0, DataFree: 0, SharesDevice: true);
+
     /// <summary>Looks, changing nothing.</summary>
     /// <exception cref="DockerOpsException">NotPermitted: no root. Unsupported: no yum, rpm or tar. NotFound: no such folder. NoSpace.</exception>
     public static async Task<BuildHostFacts> ReadAsync(HostShell root, BaseImageSpec spec, string? dataRoot, CancellationToken cancellation)

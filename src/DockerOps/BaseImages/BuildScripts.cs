@@ -42,10 +42,14 @@ internal static class BuildScripts
 
         """;
 
+    private const string Live = """
+        for p in /proc/[0-9]*/cmdline; do tr '\0' '\n' <"$p"; done 2>/dev/null | sed -n 's/^keeper=/live=/p'
+        """;
+
     // Holds the build folder as long as the client holds this command's input. The client says `done` at the end; should it
     // be gone instead, what works in the folder is ended first. Folders whose keeper does not run any more are taken away.
-    private const string Keep = Clear + """
-        for p in /proc/[0-9]*/cmdline; do tr '\0' '\n' <"$p"; done 2>/dev/null | sed -n 's/^keeper=/live=/p'
+    private const string Keep = Clear + Live + """
+
         for f in "$1"/dockerops-build-*; do
           if [ -d "$f" ] && [ ! -L "$f" ] && [ -O "$f" ] && ! grep -qs "keeper[=]${f##*-}" /proc/[0-9]*/cmdline; then
             clear "$f" hard && echo "cleared=$f"
@@ -138,6 +142,9 @@ internal static class BuildScripts
 
     /// <summary>Looks at a host: what it has, and how much room.</summary>
     public static IReadOnlyList<string> LookAt(string folder, string dataRoot) => Script(Look, folder, dataRoot);
+
+    /// <summary>Tells which builds run on a host, in containers too.</summary>
+    public static IReadOnlyList<string> FindLive => Script(Live);
 
     /// <summary>Makes the build folder and holds it.</summary>
     public static IReadOnlyList<string> KeepFolder(string parent, long memoryKilobytes, string build) =>

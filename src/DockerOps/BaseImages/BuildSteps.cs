@@ -37,9 +37,10 @@ internal sealed class BuildSteps
     public bool PipesOnHost => !root.IsLocal && facts.HasDocker;
 
     /// <summary>All of it, as it is shown.</summary>
-    public IReadOnlyList<object> All => [.. Preparation, .. Installation, .. Finishing, .. Import, .. Proof, .. Naming(spec.Name.Tag ?? LaterTag)];
+    public IReadOnlyList<object> All =>
+        [.. Preparation, .. Installation, .. Finishing, .. Import, .. Proof, .. Naming(spec.Name.Tag ?? LaterTag), .. Builder is null ? Array.Empty<object>() : [RemoveBuilder]];
 
-    public IReadOnlyList<object> Preparation => [Shown(KeepFolder), Shown(PrepareRoot) + $" < the configuration of {string.Join(", ", EnabledRepositories)}"];
+    public IReadOnlyList<object> Preparation => [.. StartBuilder, Shown(KeepFolder), Shown(PrepareRoot) + $" < the configuration of {string.Join(", ", EnabledRepositories)}"];
 
     public IReadOnlyList<object> Installation => [Shown(Install)];
 
@@ -48,6 +49,23 @@ internal sealed class BuildSteps
     public IReadOnlyList<object> Import => PipesOnHost ? [Shown(PipedImport)] : [Create];
 
     public IReadOnlyList<object> Proof => RunPlan.For(ProofContainer, keep: false).Steps;
+
+    /// <summary>The container to work in. It sees the host's network, as yum on the host would, and does nothing by itself.</summary>
+    public ContainerSpec? Builder => spec.BuilderImage is null ? null : new()
+    {
+        Image = spec.BuilderImage,
+        Name = BuilderName(Build),
+        Entrypoint = ["tail"],
+        Command = ["-f", "/dev/null"],
+        User = "0",
+        Network = "host",
+        Volumes = spec.BuilderVolumes,
+        Labels = new Dictionary<string, string> { [BuildLeftovers.Label] = Build },
+    };
+
+    public IReadOnlyList<EngineRequest> StartBuilder => Builder is null ? [] : [ContainerRequests.Create(Builder), ContainerRequests.Start(BuilderName(Build))];
+
+    public EngineRequest RemoveBuilder => ContainerRequests.Remove(BuilderName(Build), force: true, volumes: true);
 
     public IReadOnlyList<string> KeepFolder => BuildScripts.KeepFolder(facts.Folder, facts.MemoryKilobytes, Build);
 
@@ -97,6 +115,9 @@ internal sealed class BuildSteps
     /// <summary>Gives the image its name and takes the temporary one away.</summary>
     public IReadOnlyList<EngineRequest> Naming(string tag) =>
         [ImageRequests.Tag(Temporary, Final(tag)), ImageRequests.Remove(Temporary, force: false, keepParents: true)];
+
+    /// <summary>The name of the container a build works in.</summary>
+    public static string BuilderName(string build) => $"{BuildScripts.Prefix}-{build}";
 
     /// <summary>The image's final name.</summary>
     public ImageReference Final(string tag) => ImageReference.Parse(spec.Name.Repository + ":" + tag);

@@ -49,7 +49,7 @@ internal sealed partial class RootFacts
         if (!found.Contains("echo")) missing.Add("no echo (/bin/echo)");
         if (!found.Contains("database")) missing.Add("no package database (/var/lib/rpm)");
         else if (packages.Count == 0) missing.Add("no package in its database");
-        if (size - databaseSize < LeastSize) missing.Add($"only {size - databaseSize:N0} bytes of files");
+        if (size - databaseSize < LeastSize) missing.Add(string.Create(CultureInfo.InvariantCulture, $"only {size - databaseSize:N0} bytes of files"));
         return missing.Count == 0 ? null : string.Join(", ", missing);
     }
 

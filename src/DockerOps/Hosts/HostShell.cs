@@ -58,6 +58,11 @@ public sealed class HostShell
         return asRoot = id.Trim() == "0" ? this : new HostShell(Host, connection, Sudo);
     }
 
+    /// <summary>A shell whose commands run in a container of this host, by its docker client, as the container's user.</summary>
+    /// <param name="container">The container's name.</param>
+    internal HostShell Inside(string container) =>
+        new(Host, connection, [.. prefix, "docker", "--host", "unix://" + Host.SocketPath, "exec", "-i", container]);
+
     /// <summary>The words that will run for a command: <c>sudo -n --</c> before it where this shell needs that.</summary>
     public IReadOnlyList<string> Words(IReadOnlyList<string> command) => [.. prefix, .. command];
 

@@ -1,0 +1,55 @@
+using DockerOps.BaseImages;
+using Xunit;
+
+namespace DockerOps.Tests.BaseImages;
+
+/// <summary>What yum 3 and dnf 4 print, read as it comes.</summary>
+public sealed class YumOutputTests
+{
+    private readonly List<(string What, int Number, int Count)> progress = [];
+    private (long Download, long Installed)? sizes;
+
+    private YumOutput Reader => new((what, number, count) => progress.Add((what, number, count)), (download, installed) => sizes = (download, installed));
+
+    [Theory]
+    [InlineData("(3/596): DCC-1.3.145-25.el6.x86_64.rpm            | 1.1 MB     00:02", "DCC-1.3.145-25.el6.x86_64.rpm", 3, 596)]
+    [InlineData("  Installing : perl-Clone-0.31-3.1.el6.x86_64                     100/596 ", "perl-Clone-0.31-3.1.el6.x86_64", 100, 596)]
+    [InlineData("  Installing : 1:perl-Digest-SHA-5.47-136.el6.x86_64  101/596", "1:perl-Digest-SHA-5.47-136.el6.x86_64", 101, 596)]
+    [InlineData("  Running scriptlet: glibc-6.5-0.x86_64                                   15/20 ", "glibc-6.5-0.x86_64", 15, 20)]
+    [InlineData("  Verifying        : bash-6.5-0.x86_64                                     1/20 ", "bash-6.5-0.x86_64", 1, 20)]
+    public void A_count_is_progress(string line, string what, int number, int count)
+    {
+        Reader.Line(line);
+        Assert.Equal([(what, number, count)], progress);
+    }
+
+    [Theory]
+    [InlineData("Total download size: 363 M", "Installed size: 1.0 G", 363L << 20, 1L << 30)]
+    [InlineData("Total size: 12 k", "Installed size: 1.5 M", 12L << 10, 3L << 19)]
+    public void Sizes_are_known_before_anything_is_written(string download, string installed, long bytes, long written)
+    {
+        var reader = Reader;
+        reader.Line(download);
+        reader.Line(installed);
+        Assert.Equal((bytes, written), sizes);
+    }
+
+    [Fact]
+    public void Complaints_are_kept_once_and_nothing_else_is()
+    {
+        var reader = Reader;
+        foreach (var line in new[] { "warning: %post(a-1) scriptlet failed, exit status 1", "No package b available.", "Complete!", "No package b available." }) reader.Line(line);
+        reader.Errors("Error in POSTIN scriptlet in rpm package a\n\n");
+        Assert.Equal(["warning: %post(a-1) scriptlet failed, exit status 1", "No package b available.", "Error in POSTIN scriptlet in rpm package a"], reader.Warnings);
+    }
+
+    [Fact]
+    public void Last_words_are_the_errors_else_the_end_of_the_output()
+    {
+        var reader = Reader;
+        for (var number = 0; number < 100; number++) reader.Line($"line {number}");
+        Assert.Equal("Error: no", reader.LastWords("Error: no\n"));
+        Assert.EndsWith("line 98 line 99", reader.LastWords(""), StringComparison.Ordinal);
+        Assert.DoesNotContain("line 90", reader.LastWords(""), StringComparison.Ordinal);
+    }
+}
