@@ -5,7 +5,7 @@
 .SYNOPSIS
     Makes an image of SME Server 9 on one host, tries it, and has it run and changed on another.
 .DESCRIPTION
-    The runbook of "Création d'une image SME-9", parts III (make the image), IV (save it) and V (load it on boot2docker, run it,
+    The runbook of "Création d'une image SME-9", parts II.4 (the EPEL repository), III (make the image), IV (save it) and V (load it on boot2docker, run it,
     give it a name server, commit a change). With -WhatIf it shows every command and every call of the engines, in order, and
     changes nothing; a value that only the real run tells stands there as VERSION or {id}. The archive stays at -Path, the
     images stay on both hosts; no container stays anywhere. Stops at the first error.
@@ -25,6 +25,8 @@ param(
     [ValidateSet('Core', 'Sme', 'Updated')] [string] $Flavor = 'Sme',
     # A mirror with a folder for each repository; without it the lists of mirrors on the internet.
     [string] $BaseUrl,
+    # A mirror of EPEL; without it EPEL's own addresses.
+    [string] $EpelUrl,
     # The image as a file, here.
     [string] $Path = './copie_sme-9.tar',
     # The name server that containers are given.
@@ -37,6 +39,10 @@ function Write-Step([string] $Text) { Write-Host "`n## $Text" -ForegroundColor C
 
 Write-Step 'The hosts'
 Test-DockerHost $On, $To
+
+Write-Step "II.4 EPEL, switched off, among the repositories of $On"
+$epel = if ($EpelUrl) { @{ BaseUrl = $EpelUrl } } else { @{} }
+Register-YumRepository -Preset Epel -DockerHost $On -Force @epel
 
 Write-Step "III. The image, made on $On"
 $mirror = if ($BaseUrl) { @{ BaseUrl = $BaseUrl } } else { @{} }

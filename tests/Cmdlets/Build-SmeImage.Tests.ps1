@@ -2,10 +2,12 @@ BeforeAll {
     . "$PSScriptRoot/Lab.ps1"
     $Runbook = Join-Path $PSScriptRoot '../../examples/Build-SmeImage.ps1'
     $Name = New-LabName
-    $Call = @{ On = $SmeHost; To = $BootHost; Name = $Name; BaseUrl = $Lab.rpm.url; Path = Join-Path $TestDrive 'copie.tar' }
+    # The lab has no EPEL, so another repository stands in for it: a preset's mirror has a folder for each id.
+    $Call = @{ On = $SmeHost; To = $BootHost; Name = $Name; BaseUrl = $Lab.rpm.url; EpelUrl = "$($Lab.rpm.url)/{id}/../smeextras"; Path = Join-Path $TestDrive 'copie.tar' }
 }
 
 AfterAll {
+    Unregister-YumRepository epel -DockerHost $SmeHost -Confirm:$false
     foreach ($server in $SmeHost, $BootHost) { Get-DockerImage $Name -DockerHost $server -ErrorAction Ignore | Remove-DockerImage -Confirm:$false }
     Disconnect-DockerHost -All
 }
@@ -13,7 +15,7 @@ AfterAll {
 Describe 'The runbook Build-SmeImage' {
     It 'shows everything and changes nothing with -WhatIf' {
         $shown = (Get-ShownText { & $Runbook @Call -WhatIf 6>$null }) -join "`n"
-        foreach ($part in '--installroot=', 'docker --host', 'echo', 'tag=VERSION', '/images/get', '/images/load', '"Dns":["192.168.1.1"]', '/commit') {
+        foreach ($part in 'epel', '--installroot=', 'docker --host', 'echo', 'tag=VERSION', '/images/get', '/images/load', '"Dns":["192.168.1.1"]', '/commit') {
             $shown.Contains($part) | Should -BeTrue -Because $part
         }
         Test-Path $Call.Path | Should -BeFalse
@@ -24,6 +26,7 @@ Describe 'The runbook Build-SmeImage' {
         $before = (Get-DockerContainer -DockerHost $BootHost).Count
         $results = & $Runbook @Call 6>$null
         $results.Where{ $_ -is [DockerOps.Image] }.Name | Should -Be "${Name}:6.5", "${Name}:6.5", "${Name}:version-001"
+        (Get-YumRepository epel -DockerHost $SmeHost).Id | Should -Be 'epel'
         $runs = $results.Where{ $_ -is [DockerOps.CommandResult] }
         $runs.Success | Should -Not -Contain $false
         $runs[0].ToString() | Should -Be 'root'
