@@ -98,7 +98,7 @@ public sealed class FileUpload
         }
 
         meter.Status = "renaming";
-        var result = await shell.RunAsync(HostFileScripts.CommitTo(Partial, HostPath, Mode(), overwrite), cancellation).ConfigureAwait(false);
+        var result = await shell.RunAsync(HostFileScripts.CommitTo(Partial, HostPath, Mode(), overwrite, meter.Done), cancellation).ConfigureAwait(false);
         if (result.ExitCode == HostFileScripts.Exists)
             throw new DockerOpsException(FailureKind.Conflict, $"'{HostPath}' was made by somebody else on '{shell.Host}' meanwhile; it is left alone.", HostPath);
         if (!result.Success) throw HostFile.Explain(shell.Host, HostPath, result.ErrorOutput);

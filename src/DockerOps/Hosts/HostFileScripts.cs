@@ -46,19 +46,41 @@ internal static class HostFileScripts
         echo "mode=$(stat -L -c %a -- "$1" 2>/dev/null)"
         """;
 
+    // Python receives, writes and hashes in one process: two thirds of the processor time of tee and openssl.
     // GNU tee goes on reading after a full disk unless it is told to stop.
     private const string Receive = Hash + """
         umask 077
         if [ "$2" = 0 ]; then : >"$1" || exit 1
         elif [ "$(wc -c <"$1")" -ne "$2" ]; then echo "$1 changes while it is continued" >&2; exit 1; fi
+        if command -v python3 >/dev/null 2>&1; then exec python3 -c '
+        import hashlib, os, sys
+        h = hashlib.sha256()
+        b = memoryview(bytearray(1 << 18))
+        def take(f):
+            while True:
+                n = os.readv(f, [b])
+                if not n: return
+                h.update(b[:n])
+                yield n
+        try:
+            f = os.open(sys.argv[1], os.O_RDWR | os.O_APPEND)
+            for n in take(f): pass
+            for n in take(0):
+                done = 0
+                while done < n: done += os.write(f, b[done:n])
+        except OSError as e:
+            sys.exit("%s: %s" % (sys.argv[1], e.strerror))
+        print(h.hexdigest())' "$1"; fi
         t=tee
         if tee --output-error=exit </dev/null >/dev/null 2>&1; then t='tee --output-error=exit'; fi
         { if [ "$2" != 0 ]; then cat "$1"; fi; $t -a "$1"; } | hash
         """;
 
+    // A hash made beside the writing says nothing of a disk that took less; the length does.
     private const string Commit = """
         if [ -d "$2" ]; then echo "$2: Is a directory" >&2; exit 1; fi
         if [ "$4" = keep ] && [ -e "$2" ]; then exit 17; fi
+        if [ "$(wc -c <"$1")" -ne "$5" ]; then echo "$1: not all of it could be written" >&2; exit 1; fi
         chmod "$3" "$1" && mv -f "$1" "$2"
         """;
 
@@ -71,8 +93,8 @@ internal static class HostFileScripts
 
     public static IReadOnlyList<string> ReceiveInto(string partial, long offset) => Script(Receive, partial, Text(offset));
 
-    public static IReadOnlyList<string> CommitTo(string partial, string path, string mode, bool overwrite) =>
-        Script(Commit, partial, path, mode, overwrite ? "replace" : "keep");
+    public static IReadOnlyList<string> CommitTo(string partial, string path, string mode, bool overwrite, long length) =>
+        Script(Commit, partial, path, mode, overwrite ? "replace" : "keep", Text(length));
 
     public static IReadOnlyList<string> Remove(string partial) => ["rm", "-f", "--", partial];
 
