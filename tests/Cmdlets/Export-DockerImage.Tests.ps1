@@ -203,7 +203,7 @@ Describe 'Export-DockerImage' {
         $null = Get-DockerImage -DockerHost $SmeHost
         $export = Start-Beside "Export-DockerImage '$bigOnSme' -Path '$file' -DockerHost '$SmeHost'"
         Wait-Until { $export.Shell.Streams.Progress.Where({ $_.PercentComplete -gt 0 }) }
-        $ssh = Get-Child | Where-Object { $_.CommandLine -match 'ControlMaster=yes' -and $_.CommandLine -match 'sme9-docker' }
+        $ssh = Get-Child | Where-Object { $_.CommandLine -match '-l root .*ControlMaster=yes .*sme9-docker' }
         @($ssh).Count | Should -Be 1
         Stop-Process -Id $ssh.Id -Force
         $export.Shell.EndInvoke($export.Begun) | Should -BeNullOrEmpty
