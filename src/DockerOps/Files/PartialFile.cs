@@ -9,6 +9,10 @@ namespace DockerOps.Files;
 /// </summary>
 internal sealed class PartialFile : IAsyncDisposable
 {
+    // A small file is on the disk before it gets its name. For a large one the wait would cost a third of the whole
+    // transfer; it is left to the system, as cp(1) does, and its hash tells whether it outlived a power cut.
+    private const long WaitedFor = 64L << 20;
+
     private readonly FileStream stream;
     private readonly bool overwrite;
     private bool keep;
@@ -69,13 +73,13 @@ internal sealed class PartialFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes everything to the disk, ends writing, and keeps the file under its partial name for a last look.</summary>
+    /// <summary>Ends writing, and keeps the file under its partial name for a last look.</summary>
     public void Finish()
     {
         try
         {
             stream.SetLength(stream.Position);
-            stream.Flush(flushToDisk: true);
+            if (stream.Length <= WaitedFor) stream.Flush(flushToDisk: true);
             stream.Dispose();
         }
         catch (Exception e) when (LocalFile.IsFileError(e))
