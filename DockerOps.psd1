@@ -9,50 +9,67 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('DockerOps.Format.ps1xml')
-    TypesToProcess       = @('DockerOps.Types.ps1xml')
 
     # Every cmdlet, by what it works on. Get-Help NAME -Full tells the rest; the page is docs/en-US/NAME.md.
+    # One list literal with commas: PowerShell runs a manifest, and a statement a name would cost an import milliseconds.
     CmdletsToExport      = @(
         # Hosts: what is behind a name, its facts, its files
-        'Connect-DockerHost'
-        'Disconnect-DockerHost'
-        'Get-DockerHost'
-        'Test-DockerHost'
-        'Invoke-DockerHostCommand'
-        'Copy-DockerHostItem'
+        'Connect-DockerHost',
+        'Disconnect-DockerHost',
+        'Get-DockerHost',
+        'Test-DockerHost',
+        'Invoke-DockerHostCommand',
+        'Copy-DockerHostItem',
 
         # Images: from host to host, to and from archives
-        'Get-DockerImage'
-        'Export-DockerImage'
-        'Import-DockerImage'
-        'Copy-DockerImage'
-        'Remove-DockerImage'
-        'Add-DockerImageTag'
-        'Remove-DockerImageTag'
-        'ConvertTo-DockerImage'
+        'Get-DockerImage',
+        'Export-DockerImage',
+        'Import-DockerImage',
+        'Copy-DockerImage',
+        'Remove-DockerImage',
+        'Add-DockerImageTag',
+        'Remove-DockerImageTag',
+        'ConvertTo-DockerImage',
+        'Receive-DockerImage',
+        'Publish-DockerImage',
+        'Build-DockerImage',
 
         # Base images: from package repositories to a checked image
-        'New-SmeImage'
-        'New-DockerBaseImage'
+        'New-SmeImage',
+        'New-DockerBaseImage',
 
         # Image archives: what a tar holds, without an engine
-        'Get-DockerImageArchive'
-        'Test-DockerImageArchive'
+        'Get-DockerImageArchive',
+        'Test-DockerImageArchive',
 
         # Containers: run, look into, take down
-        'Get-DockerContainer', 'Invoke-DockerContainer', 'New-DockerContainer', 'Remove-DockerContainer'
-        'Start-DockerContainer', 'Stop-DockerContainer', 'Restart-DockerContainer', 'Wait-DockerContainer'
-        'Get-DockerLog', 'Invoke-DockerCommand', 'Copy-DockerItem', 'Export-DockerContainer'
+        'Get-DockerContainer', 'Invoke-DockerContainer', 'New-DockerContainer', 'Remove-DockerContainer',
+        'Start-DockerContainer', 'Stop-DockerContainer', 'Restart-DockerContainer', 'Wait-DockerContainer',
+        'Get-DockerLog', 'Invoke-DockerCommand', 'Copy-DockerItem', 'Export-DockerContainer',
 
-        # The engine as a service of its host
-        'Enable-DockerEngine'
+        # Volumes
+        'Get-DockerVolume', 'New-DockerVolume', 'Remove-DockerVolume',
 
-        # Yum repositories on hosts
-        'Get-YumRepository', 'Register-YumRepository', 'Unregister-YumRepository'
+        # Backups of hosts: made, read again, put back
+        'Backup-DockerHost', 'Get-DockerBackup', 'Test-DockerBackup', 'Restore-DockerHost',
 
-        # The daemon's configuration: where each setting comes from, and what is wrong with it
-        'Get-DockerDaemonConfig', 'Test-DockerDaemonConfig'
+        # The engine of a host: what it is, whether it is well, its service
+        'Get-DockerEngine', 'Test-DockerEngine', 'Install-DockerEngine',
+        'Start-DockerEngine', 'Stop-DockerEngine', 'Restart-DockerEngine', 'Enable-DockerEngine',
 
+        # Packages and repositories: from package files to what a host installs
+        'Get-RpmPackage', 'Build-RpmPackage', 'Build-DockerRpm',
+
+        # Upgrades of the engine: planned, run as one transaction, undone
+        'Get-DockerUpgradePlan', 'Update-DockerEngine', 'Restore-DockerEngine', 'Get-DockerKnownFailure',
+
+        # Yum repositories: made here, known to hosts
+        'Get-YumRepository', 'Register-YumRepository', 'Unregister-YumRepository',
+        'New-YumRepository', 'Update-YumRepository', 'Test-YumRepository', 'Publish-YumRepository',
+
+        # The daemon's configuration: where each setting comes from, what is wrong with it, and changing it safely
+        'Get-DockerDaemonConfig', 'Test-DockerDaemonConfig', 'Set-DockerDaemonConfig', 'Restore-DockerDaemonConfig',
+        'New-DockerCertificate'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

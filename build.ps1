@@ -49,22 +49,28 @@ function Invoke-Test {
     $folder = Join-Path $PSScriptRoot 'output/test'
     Remove-Item $folder -Recurse -Force -ErrorAction Ignore
     dotnet test tests/DockerOps.Tests -c Release --no-build --nologo --results-directory $folder `
-        --logger 'trx;LogFileName=xunit.trx' --blame-hang-timeout 5m --blame-hang-dump-type none
+        --logger 'trx;LogFileName=xunit.trx' --blame-hang-timeout 20m --blame-hang-dump-type none
     $good = $LASTEXITCODE -eq 0
-    $count = ([xml](Get-Content -Raw (Join-Path $folder 'xunit.trx'))).TestRun.ResultSummary.Counters
-    $passed, $failed, $skipped = [int]$count.passed, [int]$count.failed, ($count.total - $count.executed)
+    $run = ([xml](Get-Content -Raw (Join-Path $folder 'xunit.trx'))).TestRun
+    $count = $run.ResultSummary.Counters
+    $passed, $skipped = [int]$count.passed, ($count.total - $count.executed)
+    $failures = @(
+        foreach ($test in $run.Results.UnitTestResult | Where-Object outcome -EQ Failed) {
+            '{0}: {1}' -f $test.testName, $test.Output.ErrorInfo.Message
+        }
+    )
 
     $leftOut = $null
     if (Get-Pester) {
         $result = Join-Path $folder 'pester.json'
-        timeout --foreground --kill-after=10s 20m pwsh -NoProfile -File tests/Cmdlets/Run.ps1 -Result $result
+        timeout --foreground --kill-after=10s 45m pwsh -NoProfile -File tests/Cmdlets/Run.ps1 -Result $result
         $good = $good -and $LASTEXITCODE -eq 0 -and (Test-Path $result)
         if (Test-Path $result) {
             $count = Get-Content -Raw $result | ConvertFrom-Json
-            $passed, $failed, $skipped = ($passed + $count.Passed), ($failed + $count.Failed), ($skipped + $count.Skipped)
+            $passed, $failures, $skipped = ($passed + $count.Passed), ($failures + $count.Failures), ($skipped + $count.Skipped)
         }
         else {
-            Write-Host 'build: the Pester suite did not come to its end'
+            $failures += 'the Pester suite did not come to its end'
         }
     }
     else {
@@ -72,8 +78,10 @@ function Invoke-Test {
     }
 
     if ($leftOut) { Write-Host $leftOut }
-    Write-Host "$passed passed, $failed failed, $skipped skipped"
-    if (-not $good -or $failed -or -not $passed) { exit 1 }
+    # Again, because of two thousand lines above this one.
+    foreach ($failure in $failures) { Write-Host "Failed: $failure" }
+    Write-Host "$passed passed, $($failures.Count) failed, $skipped skipped"
+    if (-not $good -or $failures -or -not $passed) { exit 1 }
 }
 
 function Invoke-Try {

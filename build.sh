@@ -66,7 +66,7 @@ test_library() {
   local code=0 total executed passed failed
   rm -rf output/test
   dotnet test tests/DockerOps.Tests -c Release --no-build --nologo --results-directory output/test \
-    --logger 'trx;LogFileName=xunit.trx' --blame-hang-timeout 5m --blame-hang-dump-type none || code=1
+    --logger 'trx;LogFileName=xunit.trx' --blame-hang-timeout 20m --blame-hang-dump-type none || code=1
   read -r total executed passed failed < <(sed -n \
     's/.*<Counters total="\([0-9]*\)" executed="\([0-9]*\)" passed="\([0-9]*\)" failed="\([0-9]*\)".*/\1 \2 \3 \4/p' output/test/xunit.trx)
   printf 'Left out, because there is no PowerShell here: the tests of the cmdlets (tests/Cmdlets)\n'
@@ -91,7 +91,7 @@ case $TASK in
     ;;
   test)
     build
-    start_lab --with containerd --with tiny
+    start_lab --with containerd --with tiny --with nodes
     if find_powershell; then hand_over; else test_library; fi
     ;;
   try)

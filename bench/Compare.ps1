@@ -41,6 +41,25 @@ function Compare-Command([string] $What, [string] $Against, [double] $Limit, [in
     Add-Row $What ('{0:N2} s' -f $a) ('{0}: {1:N2} s' -f $Against, $b) ('{0:N2}' -f ($a / $b)) ('≤ {0:N2}' -f $Limit)
 }
 
+# Several others, one after the other in each round; a row for each.
+function Compare-Several([string] $What, [double[]] $Limits, [int] $Runs, [scriptblock] $Before, [scriptblock] $Ours, [Collections.IDictionary] $Theirs) {
+    $times = [ordered] @{ '' = @() }
+    foreach ($name in $Theirs.Keys) { $times[$name] = @() }
+    $sides = @($times.Keys)
+    foreach ($run in 1..$Runs) {
+        # Who begins changes from round to round.
+        if ($run -gt 1) { $sides = @($sides[1..($sides.Count - 1)]) + $sides[0] }
+        foreach ($side in $sides) { $times[$side] += Measure-Seconds $Before ($side ? $Theirs[$side] : $Ours) }
+        Write-Note ('{0}: {1}' -f $What, ((@($times.Keys) | ForEach-Object { '{0:N2} s' -f $times[$_][-1] }) -join ', '))
+    }
+
+    $mine = Get-Median $times['']
+    foreach ($name in $Theirs.Keys) {
+        $other = Get-Median $times[$name]
+        Add-Row $What ('{0:N2} s' -f $mine) ('{0}: {1:N2} s' -f $name, $other) ('{0:N2}' -f ($mine / $other)) ('≤ {0:N2}' -f $Limits[@($Theirs.Keys).IndexOf($name)])
+    }
+}
+
 # Each run is a PowerShell of its own, which takes the time itself.
 function Compare-Startup([string] $Module, [string] $DockerHost, [int] $Runs) {
     $import, $first, $cli = @(), @(), @()

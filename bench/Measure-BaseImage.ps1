@@ -22,8 +22,9 @@ Import-Module (Join-Path $PSScriptRoot '../output/DockerOps')
 
 function Invoke-Remote([string] $Command) { Invoke-DockerHostCommand sh, -c, $Command -DockerHost $remote -Strict }
 
+# %.0f: mawk's %d ends at 2^31 - 1.
 function Get-Written {
-    [long](Invoke-Remote 'sync; for p in /proc/[0-9]*/io; do cat $p 2>/dev/null; done | awk ''/^write_bytes/ { n += $2 } END { printf "%d", n }''').ToString()
+    [long](Invoke-Remote 'sync; for p in /proc/[0-9]*/io; do cat $p 2>/dev/null; done | awk ''/^write_bytes/ { n += $2 } END { printf "%.0f", n }''').ToString()
 }
 
 $bytes = @{ Ours = @(); Theirs = @() }

@@ -7,10 +7,15 @@
     Needs the lab with its image of about 850 MB; './build.sh bench' starts it. Both sides of a pair run in turn, the
     side that begins changes from run to run, and dirty pages are written out before each. Medians are compared. DockerOps
     runs as a user has it: the built module in this PowerShell; the other side is the docker CLI, ssh and scp as typed.
+.PARAMETER Part
+    What to measure: export, import, copy, a file to a host, memory, the start of the module. Each takes one to three minutes.
 .PARAMETER Runs
     How often each side of a pair runs.
 #>
-param([int] $Runs = 5)
+param(
+    [ValidateSet('Export', 'Import', 'Copy', 'File', 'Memory', 'Start')] [string[]] $Part = @('Export', 'Import', 'Copy', 'File', 'Memory', 'Start'),
+    [int] $Runs = 5
+)
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
@@ -33,40 +38,50 @@ $load = (Get-Content /proc/loadavg).Split()[0]
 function Invoke-Remote([string] $Command) { ssh -p $port root@sme9-docker $Command }
 
 try {
-    Compare-Command 'Export to a file, hashed' '`docker save > file`' -Limit 1.05 -Runs $Runs `
-        -Before { Remove-Item $archive, $saved -ErrorAction Ignore } `
-        -Ours { Export-DockerImage $image $archive -DockerHost $local } `
-        -Theirs { sh -c 'docker -H "$0" save "$1" > "$2"' $local $image $saved }
-    # Each run began without the files of the one before; whichever is left serves what follows.
-    if (Test-Path $saved) { Move-Item $saved $archive }
+    if ('Export' -in $Part) {
+        Compare-Command 'Export to a file, hashed' '`docker save > file`' -Limit 1.05 -Runs $Runs `
+            -Before { Remove-Item $archive, $saved -ErrorAction Ignore } `
+            -Ours { Export-DockerImage $image $archive -DockerHost $local } `
+            -Theirs { sh -c 'docker -H "$0" save "$1" > "$2"' $local $image $saved }
+    }
 
-    Compare-Command 'Import' '`docker load`' -Limit 1.0 -Runs $Runs `
-        -Before { docker -H $local rmi -f $image } `
-        -Ours { Import-DockerImage $archive -DockerHost $local } `
-        -Theirs { docker -H $local load -i $archive }
+    # Both sides of what follows read the same file, the engine's own.
+    Remove-Item $archive -ErrorAction Ignore
+    if (Test-Path $saved) { Move-Item $saved $archive } else { docker -H $local save -o $archive $image }
 
-    Compare-Command 'Copy over SSH' '`docker save \| ssh … docker load`' -Limit 1.0 -Runs $Runs `
-        -Before { Invoke-Remote "docker rmi -f $image" } `
-        -Ours { Copy-DockerImage $image $remote -DockerHost $local } `
-        -Theirs { sh -c 'docker -H "$0" save "$1" | ssh -p "$2" root@sme9-docker docker load' $local $image $port }
+    if ('Import' -in $Part) {
+        Compare-Command 'Import' '`docker load`' -Limit 1.0 -Runs $Runs `
+            -Before { docker -H $local rmi -f $image } `
+            -Ours { Import-DockerImage $archive -DockerHost $local } `
+            -Theirs { docker -H $local load -i $archive }
+    }
 
-    Compare-Command 'File to a host, hashed at both ends' '`scp`' -Limit 0.75 -Runs $Runs `
-        -Before { Invoke-Remote 'rm -f /root/bench.tar' } `
-        -Ours { Copy-DockerHostItem $archive /root/bench.tar -DockerHost $remote } `
-        -Theirs { scp -q -P $port $archive root@sme9-docker:/root/bench.tar }
+    if ('Copy' -in $Part) {
+        Compare-Command 'Copy over SSH' '`docker save \| ssh … docker load`' -Limit 1.0 -Runs $Runs `
+            -Before { Invoke-Remote "docker rmi -f $image" } `
+            -Ours { Copy-DockerImage $image $remote -DockerHost $local } `
+            -Theirs { sh -c 'docker -H "$0" save "$1" | ssh -p "$2" root@sme9-docker docker load' $local $image $port }
+    }
 
-    foreach ($work in 'Export', 'Import', 'Copy') {
+    if ('File' -in $Part) {
+        Compare-Command 'File to a host, hashed at both ends' '`scp`' -Limit 0.75 -Runs $Runs `
+            -Before { Invoke-Remote 'rm -f /root/bench.tar' } `
+            -Ours { Copy-DockerHostItem $archive /root/bench.tar -DockerHost $remote } `
+            -Theirs { scp -q -P $port $archive root@sme9-docker:/root/bench.tar }
+    }
+
+    foreach ($work in 'Memory' -in $Part ? @('Export', 'Import', 'Copy') : @()) {
         docker -H $local load -q -i $archive | Out-Null
         $null = Invoke-Remote "docker rmi -f $image 2>/dev/null"
         if ($work -eq 'Import') { $null = docker -H $local rmi -f $image }
         Remove-Item "$folder/memory.tar" -ErrorAction Ignore
-        $growth = pwsh -NoProfile -File "$PSScriptRoot/Measure-Memory.ps1" -Module $module -Work $work -Image $image `
+        $growth, $null = pwsh -NoProfile -File "$PSScriptRoot/Measure-Memory.ps1" -Module $module -Work $work -Image $image `
             -From $local -To $remote -Archive ($work -eq 'Import' ? $archive : "$folder/memory.tar")
         if ($LASTEXITCODE) { throw "The memory of $work could not be measured." }
         Add-Row "Memory the process grows by at most: $work" ('{0:N0} MiB' -f $growth) '' '' '≤ 64 MiB'
     }
 
-    Compare-Startup $module $local -Runs (2 * $Runs + 1)
+    if ('Start' -in $Part) { Compare-Startup $module $local -Runs (2 * $Runs + 1) }
     Show-Row
     ''
     Show-Circumstance $size $lab.engines.local.version $load

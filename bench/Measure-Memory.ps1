@@ -1,4 +1,4 @@
-# Run in a PowerShell of its own: prints by how many MiB its resident memory grows at most while an image moves.
+# Run in a PowerShell of its own: prints by how many MiB its resident memory grows at most while an image moves, and the seconds.
 param([string] $Module, [string] $Work, [string] $Image, [string] $From, [string] $To, [string] $Archive)
 
 $ErrorActionPreference = 'Stop'
@@ -15,10 +15,13 @@ $null = Get-DockerImage -DockerHost $From
 $null = Get-DockerImage -DockerHost $To
 $before = Get-Resident VmRSS
 [IO.File]::WriteAllText('/proc/self/clear_refs', '5')
+$watch = [Diagnostics.Stopwatch]::StartNew()
 switch ($Work) {
     Export { $null = Export-DockerImage $Image $Archive -DockerHost $From }
     Import { $null = Import-DockerImage $Archive -DockerHost $From }
     Copy { $null = Copy-DockerImage $Image $To -DockerHost $From }
 }
+$seconds = $watch.Elapsed.TotalSeconds
 
 [Math]::Ceiling((Get-Resident VmHWM) - $before)
+$seconds

@@ -2,6 +2,7 @@
 using DockerOps;
 using DockerOps.Containers;
 using DockerOps.Images;
+using DockerOps.Images.Transfer;
 using DockerOps.Sessions;
 
 if (args is not [var from, var to, var image])
@@ -25,9 +26,10 @@ try
     Show($"The image on {source.Host}", await ImageList.FindAsync(source.Engine, image, stop.Token));
 
     var file = Path.Combine(folder.FullName, "copie.tar");
-    Show("Saved here", await ResultAsync<ImageArchive>(ImageExport.RunAsync(source.Engine, [image], file, overwrite: false, compress: false, stop.Token)));
+    var export = await ExportPlan.MakeAsync(CopyEnd.Of(hosts, source.Host), [image], since: null, stop.Token);
+    Show("Saved here", await ResultAsync<ImageArchive>(ImageExport.RunAsync(export, file, overwrite: false, compress: false, stop.Token)));
 
-    var loaded = await ResultAsync<IReadOnlyList<Image>>(ImageImport.RunAsync(target.Engine, file, stop.Token));
+    var loaded = await ResultAsync<IReadOnlyList<Image>>(ImageImport.RunAsync(target.Engine, file, quiet: false, stop.Token));
     Show($"Loaded on {target.Host}", loaded[0]);
     Show("Run there", await RunAsync(target, new ContainerSpec { Image = image, Command = ["cat", "/etc/e-smith-release"] }));
     Show("With a name server", await RunAsync(

@@ -21,6 +21,11 @@ public abstract class DockerOpsCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Whether the user sees progress, by -ProgressAction or $ProgressPreference.</summary>
+    protected bool ShowsProgress =>
+        (MyInvocation.BoundParameters.TryGetValue("ProgressAction", out var given) ? given : GetVariableValue("ProgressPreference"))
+            is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
     /// <summary>Runs on another thread than the pipeline's, so it only cancels.</summary>
     protected sealed override void StopProcessing() => stop.Cancel();
 
@@ -51,6 +56,21 @@ public abstract class DockerOpsCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Does the work for each file that paths mean; one path that means none, or one file that fails, leaves the others.</summary>
+    /// <param name="paths">What the user gave.</param>
+    /// <param name="literal">Whether wildcards in them are characters like all others.</param>
+    /// <param name="work">The work, given a full path.</param>
+    protected void AttemptFiles(IEnumerable<string> paths, bool literal, Action<string> work)
+    {
+        foreach (var path in paths)
+        {
+            Attempt(path, () =>
+            {
+                foreach (var file in this.Existing(path, literal)) Attempt(file, () => work(file));
+            });
+        }
+    }
+
     /// <summary>Waits for a task of the library.</summary>
     protected T Wait<T>(Func<CancellationToken, Task<T>> start) => start(StopToken).GetAwaiter().GetResult();
 
@@ -68,6 +88,7 @@ public abstract class DockerOpsCmdlet : PSCmdlet, IDisposable
                 case Progress progress: view.Show(progress); break;
                 case Note note: WriteVerbose(note.Text); break;
                 case Warning warning: WriteWarning(warning.Text); break;
+                case Failure failure: WriteError(ErrorRecords.From(failure.Error, failure.Error.Target)); break;
                 case Output<T> output: emit(output.Value); break;
             }
         }

@@ -28,3 +28,7 @@ public sealed record Warning(string Text) : Event;
 /// <typeparam name="T">What the operation makes.</typeparam>
 /// <param name="Value">The result.</param>
 public sealed record Output<T>(T Value) : Event;
+
+/// <summary>One of several items has failed, and the others go on.</summary>
+/// <param name="Error">What happened.</param>
+public sealed record Failure(DockerOpsException Error) : Event;

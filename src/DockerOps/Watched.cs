@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
@@ -33,5 +34,21 @@ internal static class Watched
         }
 
         yield return new Output<T>(await task.ConfigureAwait(false));
+    }
+
+    /// <summary>The same for work that reports notes, failures and several results on the way; they are yielded in order.</summary>
+    public static async IAsyncEnumerable<Event> RunAsync(
+        string activity, TransferMeter meter, Func<Action<Event>, CancellationToken, Task> work, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var reported = new ConcurrentQueue<Event>();
+        await foreach (var item in RunAsync(activity, meter, async stop =>
+        {
+            await work(reported.Enqueue, stop).ConfigureAwait(false);
+            return true;
+        }, cancellation).ConfigureAwait(false))
+        {
+            while (reported.TryDequeue(out var earlier)) yield return earlier;
+            if (item is Progress) yield return item;
+        }
     }
 }

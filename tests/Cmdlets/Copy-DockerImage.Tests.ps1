@@ -19,7 +19,8 @@ Describe 'Copy-DockerImage' {
     It 'copies from host to host over ssh, as in the documents' {
         try {
             $image = Get-DockerImage $SmeImage -DockerHost $SmeHost | Copy-DockerImage -Destination $BootHost
-            $image | Should -BeOfType DockerOps.Image
+            $image | Should -BeOfType DockerOps.ImageTransfer
+            "$($image.Way) $($image.LayersSent) $($image.Source)" | Should -Be "LayerStore 1 ssh://$SmeHost"
             $image.Name, "$($image.DockerHost)" | Should -Be $SmeImage, "ssh://$BootHost"
             $image.Id | Should -Be (Get-DockerImage $SmeImage -DockerHost $SmeHost).Id
         }
@@ -31,7 +32,35 @@ Describe 'Copy-DockerImage' {
     It 'copies several images to several hosts' {
         $images = $one, $two | Copy-DockerImage -Destination $SmeHost, $BootHost
         $images.ForEach({ "$($_.DockerHost) $_" }) | Should -Be @(
-            "ssh://$SmeHost $one", "ssh://$BootHost $one", "ssh://$SmeHost $two", "ssh://$BootHost $two")
+            "ssh://$SmeHost $one", "ssh://$SmeHost $two", "ssh://$BootHost $one", "ssh://$BootHost $two")
+        $images.LayersSent | Should -Be 1, 1, 1, 1
+    }
+
+    It 'sends nothing of what is there, and only missing layers of what is built on it' {
+        $null = $one | Copy-DockerImage -Destination $SmeHost
+        $again = $one | Copy-DockerImage -Destination $SmeHost
+        "$($again.Way) $($again.BytesSent)" | Should -Be 'AlreadyThere 0'
+        $top = "$(New-LabName):1"
+        $MadeImages.Add($top)
+        $id = docker -H $LocalHost create $one true
+        docker -H $LocalHost cp $PSCommandPath "${id}:/more"
+        $null = docker -H $LocalHost commit $id $top
+        $null = docker -H $LocalHost rm $id
+        $copy = Copy-DockerImage $top -Destination $SmeHost
+        "$($copy.Way) $($copy.LayersSent) of $($copy.Layers)" | Should -Be 'LayerStore 1 of 2'
+        $copy.BytesSaved | Should -BeGreaterThan 90kb
+    }
+
+    It 'tells with -Verbose which way it takes, and why' {
+        $name = New-LabImage
+        $lines = Copy-DockerImage $name -Destination "nofwd@boot2docker" -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$lines" | Should -BeLike '*1 layers to send, by way of LayerStore*'
+        $other = New-LabImage
+        $null = Copy-DockerImage $other -Destination $SmeHost
+        Remove-DockerImage $other -Confirm:$false
+        $lines = Copy-DockerImage $other -DockerHost "docker@sme9-docker:$($Lab.hosts.'sme9-docker'.port)" -Destination $LocalHost -Verbose 4>&1 |
+            Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$lines" | Should -BeLike '*by way of FilteredArchive*its user is not root there*'
     }
 
     It 'copies by id' {
@@ -43,10 +72,9 @@ Describe 'Copy-DockerImage' {
         $images = $one, 'no-such-image:1', $two |
             Copy-DockerImage -Destination 'unix:///nowhere/docker.sock', $SmeHost -ErrorAction SilentlyContinue -ErrorVariable failure
         $images.Name | Should -Be $one, $two
-        $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be Unreachable, Unreachable, NotFound, Unreachable
-        $failure.CategoryInfo.Category | Should -Be ConnectionError, ConnectionError, ObjectNotFound, ConnectionError
-        $failure.ForEach({ "$($_.TargetObject)" }) | Should -Be @(
-            'unix:///nowhere/docker.sock', 'unix:///nowhere/docker.sock', 'no-such-image:1', 'unix:///nowhere/docker.sock')
+        $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be NotFound, Unreachable
+        $failure.CategoryInfo.Category | Should -Be ObjectNotFound, ConnectionError
+        $failure.ForEach({ "$($_.TargetObject)" }) | Should -Be 'no-such-image:1', 'unix:///nowhere/docker.sock'
     }
 
     It 'refuses source and destination that are the same' {
@@ -56,18 +84,28 @@ Describe 'Copy-DockerImage' {
 
     It 'shows with -WhatIf the calls that are then made' {
         # Towards the local engine, whose log tells what came.
-        $name = New-LabName
-        Add-DockerImageTag $one -Tag $name
-        $null = Copy-DockerImage "${name}:latest" -Destination $SmeHost
-        Remove-DockerImageTag $name
+        $name = New-LabImage
+        $null = Copy-DockerImage $name -Destination $SmeHost
+        Remove-DockerImage $name -Confirm:$false
         $made = Get-EngineCall {
-            $script:shown = Get-ShownText { Copy-DockerImage "${name}:latest" -DockerHost $SmeHost -Destination $LocalHost -WhatIf }
+            $script:shown = Get-ShownText { Copy-DockerImage $name -DockerHost $SmeHost -Destination $LocalHost -WhatIf }
         }
         $made | Should -BeNullOrEmpty
-        Get-EngineImage | Should -Not -Contain "${name}:latest"
-        $calls = @(Get-EngineCall { Copy-DockerImage "${name}:latest" -DockerHost $SmeHost -Destination $LocalHost })
+        Get-EngineImage | Should -Not -Contain $name
+        $calls = @(Get-EngineCall { Copy-DockerImage $name -DockerHost $SmeHost -Destination $LocalHost })
         $calls | Should -HaveCount 1
-        $script:shown | Should -Be "$($calls[0]) < GET /images/get?names=$name%3Alatest on ssh://$SmeHost on $LocalHost"
+        $script:shown | Should -Be "$($calls[0]) < 1 of 1 layers of $name from the layer store of ssh://$SmeHost on $LocalHost"
+    }
+
+    It 'gives what is there its name, and shows that too' {
+        $name = "$(New-LabName):1"
+        Add-DockerImageTag $one -Tag $name
+        $null = Copy-DockerImage $name -Destination $SmeHost
+        Remove-DockerImageTag $name
+        $script:shown = Get-ShownText { Copy-DockerImage $name -DockerHost $SmeHost -Destination $LocalHost -WhatIf }
+        $calls = @(Get-EngineCall { Copy-DockerImage $name -DockerHost $SmeHost -Destination $LocalHost })
+        $script:shown | Should -Be "$calls on $LocalHost"
+        Get-EngineImage | Should -Contain $name
     }
 
     It 'passes on the words of a destination whose disk is full, and loads nothing' {
@@ -83,7 +121,7 @@ Describe 'Copy-DockerImage' {
         finally {
             umount $temporary
         }
-        Assert-Failure $failure NoSpace CopyDockerImageCommand ResourceUnavailable $large
+        Assert-Failure $failure NoSpace CopyDockerImageCommand ResourceUnavailable $LocalHost
         "$($failure[0])" | Should -BeLike "*$LocalHost*says:*no space left on device*"
         Get-EngineImage | Should -Not -Contain $large
     }
@@ -92,9 +130,8 @@ Describe 'Copy-DockerImage' {
         $large = New-LabImage -Size 300mb
         $null = Get-DockerImage -DockerHost $BootHost
         $children = (Get-Child).Id
-        $before = Get-EngineLogCount 'GET /v1.41/images/get'
         $copy = Start-Beside "Copy-DockerImage '$large' -DockerHost '$LocalHost' -Destination '$BootHost'"
-        Wait-Until { (Get-EngineLogCount 'GET /v1.41/images/get') -gt $before }
+        Wait-Until { $copy.Shell.Streams.Progress.ReadAll().Where{ $_.PercentComplete -gt 0 } }
         Stop-Beside $copy | Should -BeLessThan 5
         (Get-Child).Id | Should -Be $children
         Get-DockerImage $large -DockerHost $BootHost -ErrorAction SilentlyContinue | Should -BeNullOrEmpty

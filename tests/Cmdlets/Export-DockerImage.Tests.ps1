@@ -7,7 +7,9 @@ Describe 'Export-DockerImage' {
         $two = New-LabImage
         $big = New-LabImage -Size 300mb
         $bigOnSme = "$(New-LabName):1"
-        $null = New-LabImage -Size 150mb -Name $bigOnSme
+        # Packing random bytes takes a while: long enough to be stopped in the middle.
+        $slow = New-LabImage -Size 150mb -Random
+        $null = New-LabImage -Size 150mb -Random -Name $bigOnSme
         $null = Copy-DockerImage $bigOnSme -Destination $SmeHost
     }
 
@@ -127,16 +129,33 @@ Describe 'Export-DockerImage' {
         Assert-Failure $failure Unreachable ExportDockerImageCommand ConnectionError 'unix:///nowhere/docker.sock'
     }
 
-    It 'shows with -WhatIf what is then asked and written' {
+    It 'shows with -WhatIf what is then asked and written: by the engine' {
+        # By its port, there is no layer store to be read.
+        $port = $Lab.engines.local.tcp
         $before = Get-EngineLogCount 'GET /v1.41/images/get'
-        $shown = Get-ShownText { $one, $two | Export-DockerImage -Path $file -WhatIf }
+        $shown = Get-ShownText { $one, $two | Export-DockerImage -Path $file -DockerHost $port -WhatIf }
         Get-EngineLogCount 'GET /v1.41/images/get' | Should -Be $before
         Get-ChildItem $folder | Should -BeNullOrEmpty
-        $null = $one, $two | Export-DockerImage -Path $file
+        $notes = $one, $two | Export-DockerImage -Path $file -DockerHost $port -Verbose 4>&1
+        "$notes" | Should -Match 'the engine makes the archive, as the layer store is not read: it is reached by its engine''s port only'
         $line = (Select-String -LiteralPath $Lab.engines.local.log -Pattern 'Calling (GET) /v1.41(/images/get[^"]+)' | Select-Object -Last 1).Matches[0]
         $call = '{0} {1}' -f $line.Groups[1].Value, $line.Groups[2].Value
-        $shown | Should -Be "$call on $LocalHost > $file.partial", "rename $file.partial to $file"
+        $shown | Should -Be "$call on $port > $file.partial", "rename $file.partial to $file"
         (Get-ChildItem $folder).Name | Should -Be 'out.tar'
+    }
+
+    It 'shows with -WhatIf what is then read and written: from the layer store' {
+        $before = Get-EngineLogCount 'GET /v1.41/images/get'
+        $shown = Get-ShownText { $one, $two | Export-DockerImage -Path $file -WhatIf }
+        Get-ChildItem $folder | Should -BeNullOrEmpty
+        $shown | Should -Be "2 of 2 layers of $one, $two from the layer store of $LocalHost > $file.partial", "rename $file.partial to $file"
+        $notes = $one, $two | Export-DockerImage -Path $file -Verbose 4>&1
+        "$notes" | Should -Match 'the layers were read from the layer store'
+        Get-EngineLogCount 'GET /v1.41/images/get' | Should -Be $before -Because 'the engine is not asked'
+        (Get-ChildItem $folder).Name | Should -Be 'out.tar'
+        (Test-DockerImageArchive $file).IsValid | Should -BeTrue
+        docker -H $LocalHost rmi -f $one | Out-Null
+        docker -H $LocalHost load -qi $file | Should -Contain "Loaded image: $one"
     }
 
     It 'shows a table' {
@@ -185,12 +204,12 @@ Describe 'Export-DockerImage' {
     }
 
     Context 'Ctrl+C' {
-        It 'stops and leaves nothing: <way>' -ForEach @{ way = 'local engine' }, @{ way = 'over ssh' } {
-            $target = $way -eq 'over ssh' ? $SmeHost : $LocalHost
-            $name = $way -eq 'over ssh' ? $bigOnSme : $big
+        It 'stops and leaves nothing: <way>' -ForEach @{ way = 'layer store' }, @{ way = 'engine' }, @{ way = 'over ssh' } {
+            $target = @{ 'layer store' = $LocalHost; engine = $Lab.engines.local.tcp; 'over ssh' = $SmeHost }[$way]
+            $name = $way -eq 'over ssh' ? $bigOnSme : $slow
             $null = Get-DockerImage -DockerHost $target
             $children = (Get-Child).Id
-            $export = Start-Beside "Export-DockerImage '$name' -Path '$file' -DockerHost '$target'"
+            $export = Start-Beside "Export-DockerImage '$name' -Path '$file' -DockerHost '$target' -Compress"
             Wait-Until { Test-Path "$file.partial" }
             Stop-Beside $export | Should -BeLessThan 5
             Get-ChildItem $folder | Should -BeNullOrEmpty
@@ -201,7 +220,7 @@ Describe 'Export-DockerImage' {
 
     It 'says once that the ssh connection broke half-way, and the host can be used again' {
         $null = Get-DockerImage -DockerHost $SmeHost
-        $export = Start-Beside "Export-DockerImage '$bigOnSme' -Path '$file' -DockerHost '$SmeHost'"
+        $export = Start-Beside "Export-DockerImage '$bigOnSme' -Path '$file' -DockerHost '$SmeHost' -Compress"
         Wait-Until { $export.Shell.Streams.Progress.Where({ $_.PercentComplete -gt 0 }) }
         $ssh = Get-Child | Where-Object { $_.CommandLine -match '-l root .*ControlMaster=yes .*sme9-docker' }
         @($ssh).Count | Should -Be 1
@@ -230,5 +249,44 @@ Describe 'Export-DockerImage' {
         [long] $size | Should -BeGreaterThan 300mb
         [double] $growth | Should -BeLessThan 64 -Because 'MiB are the limit'
         Write-Verbose "grew by $growth MiB for $size bytes"
+    }
+
+    It 'saves with -Since only what is new: since an archive, images, a list of images and a host' {
+        $deltas = New-Item -ItemType Directory -Path ([IO.Path]::GetTempPath()) -Name (New-LabName)
+        try {
+            $base = New-LabImage
+            $top = "$(New-LabName):1"
+            $MadeImages.Add($top)
+            $id = docker -H $LocalHost create $base true
+            docker -H $LocalHost cp $PSCommandPath "${id}:/more"
+            $null = docker -H $LocalHost commit $id $top
+            $null = docker -H $LocalHost rm $id
+            $whole = Export-DockerImage $base "$deltas/base.tar" -DockerHost $LocalHost
+            $list = Get-DockerImage $base -DockerHost $LocalHost
+            $list | Export-Clixml "$deltas/list.xml"
+            $null = Copy-DockerImage $base -DockerHost $LocalHost -Destination $SmeHost
+            $ways = @{ path = "$deltas/base.tar"; archive = $whole; image = $list; list = Import-Clixml "$deltas/list.xml"; name = $base; host = $SmeHost }
+            foreach ($way in $ways.Keys) {
+                $delta = Export-DockerImage $top "$deltas/$way.tar" -Since $ways[$way] -DockerHost $LocalHost
+                $delta.IsDelta | Should -BeTrue -Because $way
+                $delta.NeededLayers | Should -HaveCount 1
+                $delta.Size | Should -BeLessThan 60kb
+                Test-DockerImageArchive "$deltas/$way.tar" -Quiet | Should -BeTrue
+            }
+
+            (Import-DockerImage "$deltas/host.tar" -DockerHost $SmeHost).Name | Should -Be $top
+            foreach ($name in $top, $base) { Remove-DockerImage $name -DockerHost $SmeHost -Force -Confirm:$false }
+            Import-DockerImage "$deltas/host.tar" -DockerHost $SmeHost -ErrorAction SilentlyContinue -ErrorVariable failure
+            Assert-Failure $failure NotFound ImportDockerImageCommand ObjectNotFound "$deltas/host.tar"
+            "$($failure[0])" | Should -BeLike "*$($delta.NeededLayers[0])*Nothing was sent*"
+
+            $failure = $null
+            Export-DockerImage $top "$deltas/x.tar" -Since "$deltas/not-there.tar" -DockerHost $LocalHost -ErrorAction SilentlyContinue -ErrorVariable failure
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+            "$deltas/x.tar" | Should -Not -Exist
+        }
+        finally {
+            Remove-Item $deltas -Recurse
+        }
     }
 }

@@ -45,6 +45,13 @@ Describe 'Get-YumRepository' {
         $failures[0].Exception.Message | Should -BeLike 'Line 2 of *'
     }
 
+    It 'completes the ids of a host' -ForEach @(
+        @{ cmdlet = 'Get-YumRepository' }
+        @{ cmdlet = 'Unregister-YumRepository' }
+    ) {
+        Wait-Until { (TabExpansion2 "$cmdlet -DockerHost $SmeHost -Id $($id.Substring(0, 12))").CompletionMatches.CompletionText -contains $id }
+    }
+
     It 'shows a table' {
         Get-YumRepository $id -DockerHost $SmeHost | Format-Table | Out-String -Width 200 | Should -Match "$id +yes +yes +/etc/yum.repos.d/$id.repo +http://mirror/x"
         Get-YumRepository epel -Preset Epel | Format-Table | Out-String -Width 200 | Should -Match 'epel +no +yes +Epel - EL6'

@@ -61,15 +61,6 @@ function Start-Beside([string] $Script) {
     [pscustomobject]@{ Shell = $shell; Begun = $begun }
 }
 
-# Waits until something is so; a test that waits in vain fails here.
-function Wait-Until([scriptblock] $Condition, [int] $Seconds = 60) {
-    $watch = [Diagnostics.Stopwatch]::StartNew()
-    while (-not (& $Condition)) {
-        if ($watch.Elapsed.TotalSeconds -gt $Seconds) { throw "In $Seconds s this did not come true: $Condition" }
-        Start-Sleep -Milliseconds 10
-    }
-}
-
 # Ctrl+C, and the seconds until the pipeline has stopped.
 function Stop-Beside($Beside) {
     $Beside.Begun.IsCompleted | Should -BeFalse -Because 'only what still runs can be stopped'

@@ -10,6 +10,8 @@ $LocalHost = $Lab.engines.local.address
 $SmeHost = "root@sme9-docker:$($Lab.hosts.'sme9-docker'.port)"
 $BootHost = 'docker@boot2docker'
 $SmeImage = $Lab.images.sme
+# The nodes, where the lab has them: hosts whose engine is a package.
+$Node1, $Node2, $Node3 = 'root@node1', 'root@node2', 'root@node3'
 
 # The lab's own ssh goes first: it reads the lab's configuration and not this user's.
 if (-not $env:PATH.StartsWith($Lab.ssh.binFolder)) {
@@ -58,5 +60,14 @@ function Get-EngineCall([scriptblock] $Script) {
     $call = 'msg="Calling (?<method>POST|PUT|DELETE) (?<path>[^"]+)"|handling \w+ request" method=(?<method>POST|PUT|DELETE) .*request-url="?(?<path>[^" ]+)'
     foreach ($match in [regex]::Matches($text, $call)) {
         '{0} {1}' -f $match.Groups['method'].Value, ($match.Groups['path'].Value -replace '^/v[\d.]+')
+    }
+}
+
+# Waits until something is so; a test that waits in vain fails here.
+function Wait-Until([scriptblock] $Condition, [int] $Seconds = 60) {
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($watch.Elapsed.TotalSeconds -gt $Seconds) { throw "In $Seconds s this did not come true: $Condition" }
+        Start-Sleep -Milliseconds 10
     }
 }

@@ -8,7 +8,7 @@ BeforeAll {
     # What builds leave on the host when they leave anything: folders, mounts, containers and unproved images.
     function Get-Leftover {
         (Invoke-DockerHostCommand sh, -c, 'ls -d /var/tmp/dockerops-build-* /mnt/small/dockerops-build-* 2>/dev/null; grep "^dockerops-build" /proc/mounts' -DockerHost $SmeHost).Lines
-        Get-DockerContainer -DockerHost $SmeHost -Label org.dockerops.build
+        Get-DockerContainer -DockerHost $SmeHost -Label org.dockerops.baseimage
         Get-DockerImage dockerops-build -DockerHost $SmeHost -ErrorAction Ignore
     }
 
@@ -199,7 +199,7 @@ Describe 'New-DockerBaseImage in a container' {
         $Inside = @{ BuilderImage = $Builder; BuilderVolume = "$($Lab.rpm.tree):$($Lab.rpm.hostTree):ro"; DockerHost = $LocalHost }
 
         function Get-LocalLeftover {
-            Get-DockerContainer -DockerHost $LocalHost -Label org.dockerops.build
+            Get-DockerContainer -DockerHost $LocalHost -Label org.dockerops.baseimage
             Get-DockerImage dockerops-build -DockerHost $LocalHost -ErrorAction Ignore
         }
     }
@@ -237,7 +237,45 @@ Describe 'New-DockerBaseImage in a container' {
         $failures[0].FullyQualifiedErrorId | Should -BeLike "$id,*"
     }
 
-    It 'leaves nothing after PowerShell was killed, once another build begins' {
+    It 'works by the engine''s port alone, where no command can be run' {
+        $image = New-DockerBaseImage (New-LabName) -Group Core -Repository $Repositories.base -ReleaseVersion 6 @Inside -DockerHost $Lab.engines.local.tcp
+        try { (Invoke-DockerContainer $image.Name -DockerHost $LocalHost -Command echo, made).ToString() | Should -Be 'made' }
+        finally { $image | Remove-DockerImage -Confirm:$false }
+        Get-LocalLeftover | Should -BeNullOrEmpty
+    }
+
+    It 'works on an engine of today with the containerd image store, and leaves nothing there' {
+        if (-not $Lab.engines.containerd) { Set-ItResult -Skipped -Because 'this lab has no such engine'; return }
+        $there = $Lab.engines.containerd.address
+        $null = Copy-DockerImage $Builder -DockerHost $LocalHost -Destination $there
+        try {
+            $image = New-SmeImage (New-LabName) -BaseUrl "file://$($Lab.rpm.hostTree)" -BuilderImage $Builder -BuilderVolume $Inside.BuilderVolume -DockerHost $there
+            $image.Tag | Should -Be '6.5'
+            (Invoke-DockerContainer $image.Name -DockerHost $there -Network none -Command cat, /etc/e-smith-release).ToString() | Should -Be 'SME Server release 9.0'
+            Get-DockerContainer -DockerHost $there -Label org.dockerops.baseimage | Should -BeNullOrEmpty
+            Get-DockerImage dockerops-build -DockerHost $there -ErrorAction Ignore | Should -BeNullOrEmpty
+        }
+        finally { @($image.Name, $Builder) | Where-Object { $_ } | Remove-DockerImage -DockerHost $there -Confirm:$false }
+    }
+
+    It 'shows with -WhatIf the calls that it then makes' {
+        function Get-Normal($Lines) { ($Lines -join "`n") -replace '(dockerops-build[-:]|keeper=|tag=|")in[0-9a-f]{12}', '$1ID' -replace 'VERSION', '6.5' -replace " on $LocalHost" }
+        $what = @{ Name = New-LabName; Group = 'Core'; Repository = $Repositories.base } + $Inside
+        $shown = Get-ShownText { New-DockerBaseImage @what -WhatIf }
+        Get-LocalLeftover | Should -BeNullOrEmpty
+        $image, $said = (New-DockerBaseImage @what -Verbose 4>&1).Where({ $_ -is [DockerOps.Image] }, 'Split')
+        Remove-Made $image
+        $steps = $said.Message | Select-Object -Skip 1 | Where-Object { $_ -notmatch '^(Cleared|Removed)' }
+        Get-Normal ($shown | Where-Object { $_ -notmatch '^DELETE /containers/dockerops-build' }) | Should -Be (Get-Normal $steps)
+    }
+
+    It 'leaves nothing when PowerShell is killed while it is at <phase>, once another build begins' -ForEach @(
+        @{ phase = 'prepare'; sign = '/start' }
+        @{ phase = 'install'; sign = 'installroot' }
+        @{ phase = 'finish'; sign = 'minimize' }
+        @{ phase = 'import'; sign = 'images/create' }
+        @{ phase = 'prove'; sign = 'success' }
+    ) {
         $name = New-LabName
         $said = Join-Path $TestDrive "$name.txt"
         $script = Join-Path $TestDrive "$name.ps1"
@@ -248,18 +286,34 @@ New-SmeImage $name -BaseUrl 'file://$($Lab.rpm.hostTree)' -DockerHost $LocalHost
 "@
         $client = Start-Process pwsh -ArgumentList '-NoProfile', '-File', $script -PassThru
         try {
-            while (-not $client.HasExited -and -not ((Test-Path $said) -and [IO.File]::ReadAllText($said).Contains('installroot'))) { Start-Sleep -Milliseconds 10 }
+            while (-not $client.HasExited -and -not ((Test-Path $said) -and [IO.File]::ReadAllText($said).Contains($sign))) { Start-Sleep -Milliseconds 10 }
             $client.HasExited | Should -BeFalse
         }
         finally { $client.Kill() }
 
-        Get-LocalLeftover | Should -Not -BeNullOrEmpty
-        # What the client had begun on the host ends within moments; then the build counts as dead.
-        for ($tries = 0; $tries -lt 20 -and (Get-LocalLeftover); $tries++) {
-            Start-Sleep -Milliseconds 500
-            New-DockerBaseImage $name -Package odd-empty -Repository $Repositories.odd @Inside -ErrorAction SilentlyContinue
-        }
+        # The container ends with its client; the next build removes it, and what else is left.
+        Wait-Until { -not (Get-DockerContainer -DockerHost $LocalHost -Label org.dockerops.baseimage | Where-Object State -eq Running) }
+        New-DockerBaseImage $name -Package odd-empty -Repository $Repositories.odd @Inside -ErrorAction SilentlyContinue
         Get-LocalLeftover | Should -BeNullOrEmpty
         Get-DockerImage $name -DockerHost $LocalHost -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
+    It 'clears the folder of a volume too, of a build that was killed' {
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive work)).FullName
+        $name = New-LabName
+        $script = Join-Path $TestDrive "$name.ps1"
+        Set-Content $script @"
+. '$PSScriptRoot/Lab.ps1'
+New-SmeImage $name -BaseUrl 'file://$($Lab.rpm.hostTree)' -DockerHost $LocalHost -BuilderImage $Builder -BuilderVolume '$($Inside.BuilderVolume)', '${folder}:/work' -TemporaryFolder /work
+"@
+        $client = Start-Process pwsh -ArgumentList '-NoProfile', '-File', $script -PassThru
+        try { Wait-Until { $client.HasExited -or (Get-ChildItem "$folder/dockerops-build-*/root/usr" -ErrorAction Ignore) } }
+        finally { $client.Kill() }
+
+        # The container's own program clears it. What that was kept from the next build does, but for a build on the host, which has a keeper there.
+        $null = New-Item -ItemType Directory "$folder/dockerops-build-in0123456789ab", "$folder/dockerops-build-0123456789ab"
+        Wait-Until { (Get-ChildItem $folder).Count -le 2 }
+        New-DockerBaseImage $name -Package odd-empty -Repository $Repositories.odd -BuilderImage $Builder -BuilderVolume $Inside.BuilderVolume, "${folder}:/work" -TemporaryFolder /work -DockerHost $LocalHost -ErrorAction SilentlyContinue
+        (Get-ChildItem $folder).Name | Should -Be dockerops-build-0123456789ab
     }
 }

@@ -41,12 +41,23 @@ Describe 'Register-YumRepository' {
         Get-Content -Raw "$TestDrive/back" | Should -BeExactly (Get-Content -Raw $local)
     }
 
-    It 'shows the file and the commands with -WhatIf and does nothing' {
+    It 'shows the file and the commands with -WhatIf, does nothing, and without it does that' {
         $shown = Get-ShownText { Register-YumRepository -Name $id -BaseUrl "$tree/base" -Timeout 90 -DockerHost $SmeHost -WhatIf }
         $text = $shown -join "`n"
         $text | Should -BeLike "*write $file (mode 0644) on ssh://$SmeHost*"
         $text | Should -BeLike "*baseurl=$tree/base*gpgcheck=1*wait at most 90 s*dnf -y '--disablerepo=`*' '--enablerepo=$id' '--setopt=`*.skip_if_unavailable=0' makecache on ssh://$SmeHost*"
         (Invoke-DockerHostCommand test, -e, $file -DockerHost $SmeHost).ExitCode | Should -Be 1
+
+        $null = Invoke-DockerHostCommand sh, -c, 'cd /usr/local/bin && printf "#!/bin/sh\necho dnf \"\$@\" >>/tmp/calls\nexec /usr/bin/dnf \"\$@\"\n" >dnf && chmod +x dnf' -DockerHost $SmeHost
+        try {
+            $null = Register-YumRepository -Name $id -BaseUrl "$tree/base" -Timeout 90 -DockerHost $SmeHost -ErrorAction SilentlyContinue
+            $calls = (Invoke-DockerHostCommand cat, /tmp/calls -DockerHost $SmeHost).ToString()
+            @($shown -match '^dnf ' -replace "'" -replace ' on ssh:.*') | Should -Be $calls
+            (Invoke-DockerHostCommand cat, $file -DockerHost $SmeHost).Lines | Should -Be @($shown -match '^    ' -replace '^    ')
+        }
+        finally {
+            $null = Invoke-DockerHostCommand rm, -f, /usr/local/bin/dnf, /tmp/calls -DockerHost $SmeHost
+        }
     }
 
     It 'keeps what is there, and says so' {
@@ -62,6 +73,26 @@ Describe 'Register-YumRepository' {
     ) {
         Register-YumRepository @with -DockerHost $SmeHost -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'InvalidInput,*'
+    }
+
+    It 'is finished by the same command after PowerShell was killed in it' {
+        $null = Invoke-DockerHostCommand sh, -c, 'sleep 300 </dev/null >/dev/null 2>&1 & echo $! >/var/run/yum.pid' -DockerHost $SmeHost
+        try {
+            $client = Start-Process pwsh -PassThru -ArgumentList '-NoProfile', '-Command',
+                "& { . '$PSScriptRoot/Lab.ps1'; Register-YumRepository -Name $id -BaseUrl '$tree/base' -DockerHost $SmeHost }"
+            try { Wait-Until { $client.HasExited -or (Invoke-DockerHostCommand test, -e, $file -DockerHost $SmeHost).Success } }
+            finally { $client.Kill($true) }
+        }
+        finally {
+            $null = Invoke-DockerHostCommand sh, -c, 'kill $(cat /var/run/yum.pid); rm /var/run/yum.pid' -DockerHost $SmeHost
+        }
+
+        (Invoke-DockerHostCommand sh, -c, 'ls "$1".*' , sh, $file -DockerHost $SmeHost).Success | Should -BeFalse
+        Register-YumRepository -Name $id -BaseUrl "$tree/smeos" -DockerHost $SmeHost -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'Conflict,*'
+        $again = @{ Name = $id; BaseUrl = "$tree/base"; DockerHost = $SmeHost }
+        Get-ShownText { Register-YumRepository @again -WhatIf } | Should -Not -BeLike '*write*'
+        (Register-YumRepository @again).Path | Should -Be $file
     }
 
     It 'takes one away again that dnf cannot use' {

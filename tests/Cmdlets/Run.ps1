@@ -15,10 +15,14 @@ $run = New-PesterConfiguration -Hashtable @{
 $outcome = Invoke-Pester -Configuration $run
 
 # A file that cannot be read or a BeforeAll that fails counts as a failure besides its tests.
-$failed = $outcome.FailedCount + $outcome.FailedBlocksCount + $outcome.FailedContainersCount
+$failures = @(
+    foreach ($part in @($outcome.Failed) + $outcome.FailedBlocks + $outcome.FailedContainers) {
+        '{0}: {1}' -f ($part.ExpandedPath ?? $part.Item), ($part.ErrorRecord -join '; ')
+    }
+)
 if ($Result) {
-    @{ Passed = $outcome.PassedCount; Failed = $failed; Skipped = $outcome.SkippedCount + $outcome.NotRunCount } |
+    @{ Passed = $outcome.PassedCount; Failures = $failures; Skipped = $outcome.SkippedCount + $outcome.NotRunCount } |
         ConvertTo-Json | Set-Content -LiteralPath $Result
 }
 
-if ($failed -or -not $outcome.PassedCount) { exit 1 }
+if ($failures -or -not $outcome.PassedCount) { exit 1 }

@@ -50,8 +50,14 @@ public sealed class Lab
     /// <summary>boot2docker as another user; see <see cref="SmeAs"/>.</summary>
     public DockerHost BootAs(string user) => OverSsh(user, "boot2docker");
 
-    /// <summary>Whether the lab has something not every machine can have: <c>newEngine</c>, <c>containerdStore</c>, <c>bench</c>.</summary>
-    public bool Has(string capability) => facts.GetProperty("capabilities").GetProperty(capability).GetBoolean();
+    /// <summary>The versions that the repositories of the nodes offer, oldest first: <c>20.10.24</c>.</summary>
+    public IReadOnlyList<string> NodeVersions => [.. Member(["nodes", "versions"]).EnumerateArray().Select(version => version.GetString()!)];
+
+    /// <summary>A host whose engine is a package: <c>node1</c> (dnf, systemd), <c>node2</c> (dnf, System V), <c>node3</c> (apt, systemd).</summary>
+    public DockerHost Node(string name, string user = "root") => OverSsh(user, name);
+
+    /// <summary>Whether the lab has something not every machine can have: <c>newEngine</c>, <c>containerdStore</c>, <c>nodes</c>, <c>bench</c>.</summary>
+    public bool Has(string capability) => facts.GetProperty("capabilities").TryGetProperty(capability, out var has) && has.GetBoolean();
 
     /// <summary>A text of lab.json by its path, as in <c>Text("hosts", "boot2docker", "fingerprint")</c>.</summary>
     public string Text(params string[] path) => Member(path).GetString()!;

@@ -13,26 +13,19 @@ namespace DockerOps.Tests;
 internal sealed partial class RecordingProxy : IAsyncDisposable
 {
     private const int LongestHead = 64 * 1024;
-    private readonly string folder = Directory.CreateTempSubdirectory("recorder-").FullName;
-    private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly CancellationTokenSource stop = new();
+    private readonly SocketServer server;
     private readonly ConcurrentQueue<RecordedCall> calls = [];
     private readonly DockerHost engine;
-    private readonly Task accepting;
 
     /// <param name="engine">The engine to pass everything on to; reached by a unix socket.</param>
     public RecordingProxy(DockerHost engine)
     {
         this.engine = engine;
-        var socket = Path.Combine(folder, "engine.sock");
-        listener.Bind(new UnixDomainSocketEndPoint(socket));
-        listener.Listen();
-        Host = DockerHost.Parse("unix://" + socket);
-        accepting = AcceptAsync();
+        server = new SocketServer(ServeAsync);
     }
 
     /// <summary>The engine, seen through this proxy.</summary>
-    public DockerHost Host { get; }
+    public DockerHost Host => server.Host;
 
     /// <summary>Everything that was asked so far, in order of arrival, without the API version.</summary>
     public IReadOnlyList<RecordedCall> Calls => [.. calls];
@@ -43,27 +36,7 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
     /// <summary>Forgets what was asked so far.</summary>
     public void Clear() => calls.Clear();
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync();
-        listener.Dispose();
-        await accepting;
-        Directory.Delete(folder, recursive: true);
-        stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var open = new List<Task>();
-        try
-        {
-            while (true) open.Add(ServeAsync(await listener.AcceptAsync(stop.Token)));
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(open);
-        }
-    }
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
     private async Task ServeAsync(Socket client)
     {
@@ -71,12 +44,12 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(engine.SocketPath!), stop.Token);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(engine.SocketPath!), server.Stop);
             using var there = new NetworkStream(socket);
             // Either side's end ends the other; a client that half-closes goes on reading.
             await Task.WhenAll(
                 PassAsync(() => RequestsAsync(here, there), () => socket.Shutdown(SocketShutdown.Send)),
-                PassAsync(() => there.CopyToAsync(here, stop.Token), () => client.Shutdown(SocketShutdown.Both)));
+                PassAsync(() => there.CopyToAsync(here, server.Stop), () => client.Shutdown(SocketShutdown.Both)));
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
@@ -115,16 +88,16 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
             if (isSmall)
             {
                 var content = new byte[length];
-                await reader.ReadExactlyAsync(content, stop.Token);
+                await reader.ReadExactlyAsync(content, server.Stop);
                 body.Write(content);
             }
 
             Record(head, body);
-            await to.WriteAsync(bytes, stop.Token);
-            if (isSmall) await to.WriteAsync(body.ToArray(), stop.Token);
+            await to.WriteAsync(bytes, server.Stop);
+            if (isSmall) await to.WriteAsync(body.ToArray(), server.Stop);
             else if (length > 0) await CopyAsync(reader, to, length);
             else if (Header(head, "Transfer-Encoding") is not null) await ChunksAsync(reader, to);
-            if (Header(head, "Upgrade") is not null) await reader.CopyToAsync(to, stop.Token);
+            if (Header(head, "Upgrade") is not null) await reader.CopyToAsync(to, server.Stop);
         }
     }
 
@@ -138,7 +111,7 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        while (head.Length < LongestHead && await reader.ReadAsync(one, stop.Token) == 1)
+        while (head.Length < LongestHead && await reader.ReadAsync(one, server.Stop) == 1)
         {
             head.Append((char)one[0]);
             if (one[0] == '\n' && head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)) return head.ToString();
@@ -155,11 +128,11 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
             var one = new byte[1];
             while (one[0] != '\n')
             {
-                await reader.ReadExactlyAsync(one, stop.Token);
+                await reader.ReadExactlyAsync(one, server.Stop);
                 line.Append((char)one[0]);
             }
 
-            await to.WriteAsync(Encoding.Latin1.GetBytes(line.ToString()), stop.Token);
+            await to.WriteAsync(Encoding.Latin1.GetBytes(line.ToString()), server.Stop);
             var length = long.Parse(line.ToString().Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             await CopyAsync(reader, to, length + 2);
             if (length == 0) return;
@@ -171,9 +144,9 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
         var buffer = new byte[64 * 1024];
         while (length > 0)
         {
-            var count = await reader.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), stop.Token);
+            var count = await reader.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), server.Stop);
             if (count == 0) throw new IOException("The client went away inside a body.");
-            await to.WriteAsync(buffer.AsMemory(0, count), stop.Token);
+            await to.WriteAsync(buffer.AsMemory(0, count), server.Stop);
             length -= count;
         }
     }

@@ -5,7 +5,7 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-usage: lab.sh up [--name NAME] [--bench] [--with ENGINE]... [--engine unix:///path] [--yes]
+usage: lab.sh up [--name NAME] [--bench] [--with PART]... [--engine unix:///path] [--yes]
        lab.sh down [--name NAME]
        lab.sh status [--name NAME]
        lab.sh env [--name NAME] [--json]
@@ -14,6 +14,8 @@ up      starts a lab and prints where its facts are (lab.env, lab.json)
         --bench           adds an image of about 850 MB to the engines on this machine and on sme9-docker
         --with containerd adds an engine with the containerd image store
         --with tiny       adds an engine whose disk of 24 MB is soon full
+        --with others     adds engines for the long rows of tests: 26.1 with either image store, and podman
+        --with nodes      adds hosts whose engine is a package that can be updated: node1, node2, node3
         --engine ADDRESS  the engine that carries the host containers
                           (default: the machine's own if it answers, else one of the lab's own)
         --yes             installs missing packages without asking (as without a terminal or with CI set)
@@ -26,7 +28,7 @@ TEXT
 }
 
 LAB=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-for part in base packages network engine trees secrets hosts images facts up down; do
+for part in base packages network engine others registry trees packages-of-web packages-of-nodes secrets hosts nodes images facts up down; do
   # shellcheck source=/dev/null
   . "$LAB/lib/$part.sh"
 done
@@ -39,7 +41,7 @@ while (($#)); do
     --name) NAME=${2:?--name needs a value}; shift ;;
     --engine) CARRIER_CHOICE=${2:?--engine needs a value}; shift ;;
     --with)
-      [[ ${2:-} == containerd || ${2:-} == tiny ]] || die "--with knows only containerd and tiny"
+      [[ ${2:-} =~ ^(containerd|tiny|others|nodes)$ ]] || die "--with knows only containerd, tiny, others and nodes"
       WITH+=("$2")
       shift
       ;;

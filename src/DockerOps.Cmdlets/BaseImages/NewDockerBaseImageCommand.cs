@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerOps.BaseImages;
+using DockerOps.Rpm;
 
 namespace DockerOps.Cmdlets.BaseImages;
 
@@ -29,19 +30,7 @@ public sealed class NewDockerBaseImageCommand : BaseImageCmdlet
         Name = name,
         Groups = Group,
         Packages = Package,
-        Repositories = ParameterSetName == "Repository" ? Repository : Read(this.Full(RepositoryPath)),
+        Repositories = ParameterSetName == "Repository" ? Repository : YumConfigurationFile.Read(this.Full(RepositoryPath)).Repositories,
         ReleaseVersion = ReleaseVersion,
     };
-
-    private static IReadOnlyList<YumRepositoryDefinition> Read(string path)
-    {
-        try
-        {
-            return YumConfiguration.Parse(File.ReadAllText(path), path).Repositories;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DockerOpsException(FailureKind.NotFound, $"'{path}' cannot be read: {e.Message}", path, e);
-        }
-    }
 }

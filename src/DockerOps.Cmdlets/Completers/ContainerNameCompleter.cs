@@ -11,9 +11,9 @@ public sealed class ContainerNameCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        QuickLook.At(fakeBoundParameters, async (engine, stop) =>
+        QuickLook.At(fakeBoundParameters, async (session, stop) =>
         {
-            var containers = await ContainerList.ReadAsync(engine, [], [], stop).ConfigureAwait(false);
+            var containers = await ContainerList.ReadAsync(session.Engine, [], [], stop).ConfigureAwait(false);
             return Candidates.Matching(wordToComplete, containers.Select(container => container.Name));
         });
 }

@@ -11,9 +11,9 @@ public sealed class ImageNameCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        QuickLook.At(fakeBoundParameters, async (engine, stop) =>
+        QuickLook.At(fakeBoundParameters, async (session, stop) =>
         {
-            var images = await ImageList.ReadAsync(engine, [], dangling: false, stop).ConfigureAwait(false);
+            var images = await ImageList.ReadAsync(session.Engine, [], dangling: false, stop).ConfigureAwait(false);
             return Candidates.Matching(wordToComplete, images.Select(image => image.Name));
         });
 }

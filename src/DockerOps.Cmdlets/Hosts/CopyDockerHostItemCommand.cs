@@ -32,14 +32,9 @@ public sealed class CopyDockerHostItemCommand : DockerHostCmdlet
     protected override void ProcessRecord()
     {
         var literal = ParameterSetName == "LiteralPath";
-        foreach (var path in literal ? LiteralPath : Path)
-        {
-            Attempt(path, () =>
-            {
-                if (FromHost) Download(path);
-                else foreach (var file in this.Existing(path, literal)) Attempt(file, () => Upload(file));
-            });
-        }
+        var paths = literal ? LiteralPath : Path;
+        if (!FromHost) AttemptFiles(paths, literal, Upload);
+        else foreach (var path in paths) Attempt(path, () => Download(path));
     }
 
     private HostShell Shell()

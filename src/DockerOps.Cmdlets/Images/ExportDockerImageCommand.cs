@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerOps.Cmdlets.Completers;
 using DockerOps.Images;
+using DockerOps.Images.Transfer;
 using DockerOps.Sessions;
 
 namespace DockerOps.Cmdlets.Images;
@@ -19,6 +20,10 @@ public sealed class ExportDockerImageCommand : DockerHostCmdlet
 
     [Parameter(Mandatory = true, Position = 1)]
     public string Path { get; set; } = "";
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object[]? Since { get; set; }
 
     [Parameter]
     public SwitchParameter Compress { get; set; }
@@ -60,8 +65,10 @@ public sealed class ExportDockerImageCommand : DockerHostCmdlet
 
     private void Export(HostSession session, IReadOnlyList<string> names, string path)
     {
-        if (!ShouldRun(session.Host, ImageExport.Plan(session.Host, names, path))) return;
-        Relay<ImageArchive>(stop => ImageExport.RunAsync(session.Engine, names, path, Force, Compress, stop), WriteObject);
+        DeltaBase? known = Since is null ? null : new();
+        foreach (var item in Since ?? []) Wait(stop => SinceValue.AddAsync(known!, this, session, item, stop));
+        var plan = Wait(stop => ExportPlan.MakeAsync(CopyEnd.Of(OpenHosts.Sessions, session.Host), names, known, stop));
+        if (ShouldRun(plan.Host, plan.Steps(path))) Relay<ImageArchive>(stop => ImageExport.RunAsync(plan, path, Force, Compress, stop), WriteObject);
     }
 
     private string FileName(string name) => string.Concat(name.Select(c => c is '/' or ':' or '@' ? '_' : c)) + (Compress ? ".tar.gz" : ".tar");

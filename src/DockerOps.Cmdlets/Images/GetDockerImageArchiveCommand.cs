@@ -5,7 +5,7 @@ namespace DockerOps.Cmdlets.Images;
 
 [Cmdlet(VerbsCommon.Get, "DockerImageArchive", DefaultParameterSetName = "Path")]
 [OutputType(typeof(ImageArchive))]
-public sealed class GetDockerImageArchiveCommand : ArchivePathCmdlet
+public sealed class GetDockerImageArchiveCommand : FilePathCmdlet
 {
-    protected override void Look(string file) => WriteObject(Wait(stop => ImageArchiveReader.ReadAsync(file, stop)));
+    protected override void Read(string file) => WriteObject(Wait(stop => ImageArchiveReader.ReadAsync(file, stop)));
 }

@@ -18,19 +18,14 @@ public sealed class ImportDockerImageCommand : DockerHostCmdlet
     protected override void ProcessRecord()
     {
         var literal = ParameterSetName == "LiteralPath";
-        foreach (var path in literal ? LiteralPath : Path)
-        {
-            Attempt(path, () =>
-            {
-                foreach (var file in this.Existing(path, literal)) Attempt(file, () => Import(file));
-            });
-        }
+        AttemptFiles(literal ? LiteralPath : Path, literal, Import);
     }
 
     private void Import(string file)
     {
         var engine = Engine;
-        if (!ShouldRun(engine.Host, [ImageRequests.Load(file)])) return;
-        Relay<IReadOnlyList<Image>>(stop => ImageImport.RunAsync(engine, file, stop), images => WriteObject(images, enumerateCollection: true));
+        var quiet = !ShowsProgress;
+        if (!ShouldRun(engine.Host, [ImageRequests.Load(file, quiet)])) return;
+        Relay<IReadOnlyList<Image>>(stop => ImageImport.RunAsync(engine, file, quiet, stop), images => WriteObject(images, enumerateCollection: true));
     }
 }

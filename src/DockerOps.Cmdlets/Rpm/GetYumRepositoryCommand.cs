@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerOps.Cmdlets.Completers;
 using DockerOps.Rpm;
 
 namespace DockerOps.Cmdlets.Rpm;
@@ -10,6 +11,7 @@ public sealed class GetYumRepositoryCommand : DockerHostCmdlet
 {
     [Parameter(Position = 0)]
     [Alias("Name")]
+    [ArgumentCompleter(typeof(YumRepositoryIdCompleter))]
     [SupportsWildcards]
     public string[] Id { get; set; } = ["*"];
 
@@ -39,16 +41,7 @@ public sealed class GetYumRepositoryCommand : DockerHostCmdlet
         Emit(list.Repositories, repository => repository.Id);
     }
 
-    private void OfFiles()
-    {
-        foreach (var path in Path)
-        {
-            Attempt(path, () =>
-            {
-                foreach (var file in this.Existing(path, literal: false)) Attempt(file, () => OfFile(file));
-            });
-        }
-    }
+    private void OfFiles() => AttemptFiles(Path, literal: false, OfFile);
 
     private void OfFile(string file)
     {

@@ -46,6 +46,15 @@ public sealed class RegisterYumRepositoryCommand : DockerHostCmdlet
     [Parameter(ParameterSetName = "Address")]
     public SwitchParameter Disabled { get; set; }
 
+    // From the pipeline in one set only: in all of them it would keep a piped file from binding as LiteralPath.
+    [Parameter(ParameterSetName = "Definition", ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = "Path")]
+    [Parameter(ParameterSetName = "LiteralPath")]
+    [Parameter(ParameterSetName = "Preset")]
+    [Parameter(ParameterSetName = "Address")]
+    [AllowEmptyString]
+    public string? PublicKey { get; set; }
+
     [Parameter]
     public SwitchParameter SkipCache { get; set; }
 
@@ -87,22 +96,13 @@ public sealed class RegisterYumRepositoryCommand : DockerHostCmdlet
         Enabled = !Disabled,
     };
 
-    private void FromFiles(bool literal)
-    {
-        foreach (var path in literal ? LiteralPath : Path)
-        {
-            Attempt(path, () =>
-            {
-                foreach (var file in this.Existing(path, literal))
-                    Attempt(file, () => Register(System.IO.Path.GetFileNameWithoutExtension(file), YumConfigurationFile.Read(file)));
-            });
-        }
-    }
+    private void FromFiles(bool literal) =>
+        AttemptFiles(literal ? LiteralPath : Path, literal, file => Register(System.IO.Path.GetFileNameWithoutExtension(file), YumConfigurationFile.Read(file)));
 
     private void Register(string name, YumConfiguration document)
     {
         var session = Session;
-        var options = new YumRegistrationOptions { Force = Force, SkipCache = SkipCache, Timeout = Timeout };
+        var options = new YumRegistrationOptions { PublicKey = string.IsNullOrEmpty(PublicKey) ? null : PublicKey, Force = Force, SkipCache = SkipCache, Timeout = Timeout };
         var plan = Wait(stop => YumRegistration.PrepareAsync(session, name, document, options, stop));
         foreach (var warning in plan.Warnings) WriteWarning(warning);
         if (ShouldRun(session.Host, plan.Lines))

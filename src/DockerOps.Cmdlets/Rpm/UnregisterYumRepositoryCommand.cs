@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerOps.Cmdlets.Completers;
 using DockerOps.Rpm;
 
 namespace DockerOps.Cmdlets.Rpm;
@@ -9,6 +10,7 @@ public sealed class UnregisterYumRepositoryCommand : DockerHostCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [ArgumentCompleter(typeof(YumRepositoryIdCompleter))]
     public string[] Id { get; set; } = [];
 
     [Parameter]

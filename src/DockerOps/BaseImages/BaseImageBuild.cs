@@ -13,7 +13,7 @@ internal sealed class BaseImageBuild
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(800);
     private readonly HostSession session;
     private readonly EngineClient engine;
-    private readonly HostShell root;
+    private readonly HostShell? root;
     private readonly BaseImageSpec spec;
     private readonly BuildSteps steps;
     private readonly BuildHostFacts facts;
@@ -21,9 +21,9 @@ internal sealed class BaseImageBuild
     private readonly YumOutput yum;
     private DockerOpsException? noSpace;
     private CancellationTokenSource? install;
-    private BuildFolder? folder;
+    private IBuildPlace? place;
 
-    public BaseImageBuild(HostSession session, HostShell root, BaseImagePlan plan, Action<Event> report)
+    public BaseImageBuild(HostSession session, HostShell? root, BaseImagePlan plan, Action<Event> report)
     {
         engine = session.Engine;
         this.session = session;
@@ -38,13 +38,20 @@ internal sealed class BaseImageBuild
     public async Task<Image> RunAsync(CancellationToken cancellation)
     {
         progress.Begin("prepare", "making the build folder", steps.Preparation);
-        var leftovers = await BuildLeftovers.FindAsync(engine, cancellation).ConfigureAwait(false);
-        if (steps.Builder is not { } builder) return await BuildAsync(leftovers, cancellation).ConfigureAwait(false);
+
+        // Before the host is asked which builds run: one that begins in between has nothing among it.
+        var leftovers = await Leftover.FindAsync(engine, BuildScripts.Label, BuildScripts.Prefix, cancellation).ConfigureAwait(false);
+        if (steps.Builder is not { } builder)
+        {
+            place = await BuildFolder.MakeAsync(root!, steps.KeepFolder, cancellation).ConfigureAwait(false);
+            return await BuildAsync(place, leftovers, cancellation).ConfigureAwait(false);
+        }
+
         try
         {
             await ContainerCreation.RunAsync(engine, builder, cancellation).ConfigureAwait(false);
-            await engine.RunAsync(steps.StartBuilder[^1], cancellation).ConfigureAwait(false);
-            return await BuildAsync(leftovers, cancellation).ConfigureAwait(false);
+            place = await BuildContainer.StartAsync(session, steps, cancellation).ConfigureAwait(false);
+            return await BuildAsync(place, leftovers, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -52,32 +59,30 @@ internal sealed class BaseImageBuild
         }
     }
 
-    private async Task<Image> BuildAsync(IReadOnlyList<(string Build, string Name, EngineRequest Removal)> leftovers, CancellationToken cancellation)
+    private async Task<Image> BuildAsync(IBuildPlace place, IReadOnlyList<Leftover> leftovers, CancellationToken cancellation)
     {
-        folder = await BuildFolder.MakeAsync(root, steps.KeepFolder, cancellation).ConfigureAwait(false);
         RootFacts made;
         try
         {
-            // A container sees only its own processes; which builds run is asked outside.
-            if (steps.Builder is not null) await session.Shell.FollowAsync(BuildScripts.FindLive, folder.Read, cancellation).ConfigureAwait(false);
-            foreach (var path in folder.Cleared) progress.Tell($"Cleared {path}, which a build that was killed had left on {root.Host}.");
-            foreach (var name in await BuildLeftovers.RemoveAsync(engine, leftovers, folder.Live, cancellation).ConfigureAwait(false))
-                progress.Tell($"Removed {name}, which a build that was killed had left on {engine.Host}.");
-            await PrepareAsync(cancellation).ConfigureAwait(false);
-            await InstallAsync(cancellation).ConfigureAwait(false);
-            made = await FinishAsync(cancellation).ConfigureAwait(false);
-            await ImportAsync(cancellation).ConfigureAwait(false);
+            foreach (var path in place.Cleared) progress.Tell($"Cleared {path}, which a build that was killed had left on {engine.Host}.");
+            await RemoveLeftoversAsync(place, leftovers, cancellation).ConfigureAwait(false);
+
+            // The configuration may hold passwords of repositories: it goes through a pipe and lies in a folder for root alone.
+            await place.SendAsync(steps.PrepareRoot, steps.Configuration, cancellation).ConfigureAwait(false);
+            await InstallAsync(place, cancellation).ConfigureAwait(false);
+            made = await FinishAsync(place, cancellation).ConfigureAwait(false);
+            await ImportAsync(place, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is DockerOpsException or OperationCanceledException)
         {
             await RemoveAsync(ImageRequests.Remove(steps.Temporary, force: true, keepParents: false), steps.Temporary, cancellation).ConfigureAwait(false);
-            if (cancellation.IsCancellationRequested) await folder.LeaveAsync().ConfigureAwait(false);
-            else if (await folder.ClearAsync(cancellation).ConfigureAwait(false) is { } left) progress.Warn(left);
+            if (cancellation.IsCancellationRequested) await place.LeaveAsync().ConfigureAwait(false);
+            else if (await place.ClearAsync(cancellation).ConfigureAwait(false) is { } left) progress.Warn(left);
             throw;
         }
 
         // The folder is not needed any more, and clearing it takes its time: both at once.
-        var clearing = folder.ClearAsync(cancellation);
+        var clearing = place.ClearAsync(cancellation);
         try
         {
             var image = await ProveAsync(made, cancellation).ConfigureAwait(false);
@@ -93,6 +98,18 @@ internal sealed class BaseImageBuild
         }
     }
 
+    private async Task RemoveLeftoversAsync(IBuildPlace place, IReadOnlyList<Leftover> leftovers, CancellationToken cancellation)
+    {
+        if (leftovers.Count == 0) return;
+        var running = await BuildContainer.RunningAsync(engine, cancellation).ConfigureAwait(false);
+        foreach (var item in leftovers)
+        {
+            var live = BuildSteps.IsInContainer(item.Run) ? running : place.Live;
+            if (live is not null && !live.Contains(item.Run) && await item.RemoveAsync(engine, cancellation).ConfigureAwait(false))
+                progress.Tell($"Removed {item.Name}, which a build that was killed had left on {engine.Host}.");
+        }
+    }
+
     private BuildReport Report(RootFacts made) => new()
     {
         Packages = made.Packages,
@@ -100,27 +117,17 @@ internal sealed class BaseImageBuild
         Phases = progress.Phases,
         Warnings = yum.Warnings,
         Release = made.Release,
-        InMemory = folder!.InMemory,
+        InMemory = place!.InMemory,
     };
 
-    // The configuration may hold passwords of repositories: it goes through a pipe and lies in a folder for root alone.
-    private async Task PrepareAsync(CancellationToken cancellation)
-    {
-        await using var process = await HostCommand.StartAsync(root, steps.PrepareRoot, cancellation).ConfigureAwait(false);
-        using var kill = cancellation.Register(process.Kill);
-        await process.Input.WriteAsync(System.Text.Encoding.UTF8.GetBytes(steps.Configuration), cancellation).ConfigureAwait(false);
-        process.Input.Close();
-        await process.CompleteAsync(cancellation).ConfigureAwait(false);
-    }
-
-    private async Task InstallAsync(CancellationToken cancellation)
+    private async Task InstallAsync(IBuildPlace place, CancellationToken cancellation)
     {
         progress.Begin("install", $"{facts.Manager} looks at the repositories", steps.Installation);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         install = limited;
         try
         {
-            var (code, errors) = await root.FollowAsync(steps.Install, yum.Line, limited.Token).ConfigureAwait(false);
+            var (code, errors) = await place.FollowAsync(steps.Install, yum.Line, limited.Token).ConfigureAwait(false);
             if (code != 0) throw InstallFailed(code, errors);
             yum.Errors(errors);
         }
@@ -140,52 +147,54 @@ internal sealed class BaseImageBuild
         var full = words.Contains("No space left", StringComparison.OrdinalIgnoreCase) || words.Contains("more space needed", StringComparison.OrdinalIgnoreCase)
             || words.Contains("more space on", StringComparison.OrdinalIgnoreCase);
         return new DockerOpsException(
-            full ? FailureKind.NoSpace : FailureKind.CommandFailed, $"{facts.Manager} on '{root.Host}' ended with exit code {code}, and no image was made: {words}", spec.Name);
+            full ? FailureKind.NoSpace : FailureKind.CommandFailed, $"{facts.Manager} on '{engine.Host}' ended with exit code {code}, and no image was made: {words}", spec.Name);
     }
 
     // yum says what it will write before it writes anything. The image takes as much again in the engine's data root.
     private void CheckRoom(long download, long installed)
     {
         var needed = download + (facts.SharesDevice ? 2 * installed : installed);
-        if (needed > folder!.Free) noSpace = BuildHostFacts.NoSpace(root.Host, folder.InMemory ? folder.Path + " (in memory)" : facts.Folder, needed, folder.Free);
+        if (needed > place!.Free) noSpace = BuildHostFacts.NoSpace(engine.Host, place.InMemory ? place.Path + " (in memory)" : facts.Folder, needed, place.Free);
         else if (installed > facts.DataFree && facts.DataFree > 0)
-            noSpace = new DockerOpsException(FailureKind.NoSpace, $"The engine's data root on '{root.Host}' needs about {installed:N0} bytes, and {facts.DataFree:N0} are free there.", spec.Name);
+            noSpace = new DockerOpsException(FailureKind.NoSpace, $"The engine's data root on '{engine.Host}' needs about {installed:N0} bytes, and {facts.DataFree:N0} are free there.", spec.Name);
         if (noSpace is not null) install?.Cancel();
     }
 
-    private async Task<RootFacts> FinishAsync(CancellationToken cancellation)
+    private async Task<RootFacts> FinishAsync(IBuildPlace place, CancellationToken cancellation)
     {
         progress.Begin("finish", "cleaning and minimising", steps.Finishing);
         var made = new RootFacts();
-        var (code, errors) = await root.FollowAsync(steps.Finish, made.Line, cancellation).ConfigureAwait(false);
+        var (code, errors) = await place.FollowAsync(steps.Finish, made.Line, cancellation).ConfigureAwait(false);
         if (code == 0 && made.Implausible() is null) return made;
         var reason = code == 0 || made.Implausible() is not null && code != BuildScripts.Escapes ? made.Implausible() : errors.Trim();
         throw new DockerOpsException(
             FailureKind.Corrupt, $"The root file system made for '{spec.Name}' is not a system, and nothing was imported: {reason}. Look at the repositories and packages it was made of.", spec.Name);
     }
 
-    private async Task ImportAsync(CancellationToken cancellation)
+    private async Task ImportAsync(IBuildPlace place, CancellationToken cancellation)
     {
         progress.Begin("import", "the engine takes the root", steps.Import);
         if (steps.PipesOnHost)
         {
-            var (code, errors) = await root.FollowAsync(steps.PipedImport, _ => { }, cancellation).ConfigureAwait(false);
+            var (code, errors) = await place.FollowAsync(steps.PipedImport, _ => { }, cancellation).ConfigureAwait(false);
             if (code != 0)
                 throw new DockerOpsException(
                     errors.Contains("no space left", StringComparison.OrdinalIgnoreCase) ? FailureKind.NoSpace : FailureKind.EngineError,
-                    $"The engine at '{root.Host}' did not take the root file system: {errors.Trim()}", spec.Name);
+                    $"The engine at '{engine.Host}' did not take the root file system: {errors.Trim()}", spec.Name);
             return;
         }
 
-        await using var process = await HostCommand.StartAsync(root, steps.Tar, cancellation).ConfigureAwait(false);
-        using var kill = cancellation.Register(process.Kill);
-        using var body = new PumpedContent(process.Output, length: null, new TransferMeter());
-        await foreach (var _ in engine.StreamAsync(steps.Create, body, cancellation).ConfigureAwait(false))
-        {
-            // Its records say nothing but the id; an error among them is thrown.
-        }
-
-        await process.CompleteAsync(cancellation).ConfigureAwait(false);
+        await place.TakeAsync(
+            steps.Tar,
+            async output =>
+            {
+                using var body = new PumpedContent(output, length: null, new TransferMeter());
+                await foreach (var _ in engine.StreamAsync(steps.Create, body, cancellation).ConfigureAwait(false))
+                {
+                    // Its records say nothing but the id; an error among them is thrown.
+                }
+            },
+            cancellation).ConfigureAwait(false);
     }
 
     private async Task<Image> ProveAsync(RootFacts made, CancellationToken cancellation)

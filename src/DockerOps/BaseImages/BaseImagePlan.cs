@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using DockerOps.Hosts;
 using DockerOps.Sessions;
 
@@ -8,9 +7,9 @@ namespace DockerOps.BaseImages;
 public sealed class BaseImagePlan
 {
     private readonly HostSession session;
-    private readonly HostShell root;
+    private readonly HostShell? root;
 
-    private BaseImagePlan(HostSession session, HostShell root, BaseImageSpec spec, BuildSteps steps, BuildHostFacts facts)
+    private BaseImagePlan(HostSession session, HostShell? root, BaseImageSpec spec, BuildSteps steps, BuildHostFacts facts)
     {
         this.session = session;
         this.root = root;
@@ -45,19 +44,19 @@ public sealed class BaseImagePlan
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(spec);
         spec.Check();
-        var build = Convert.ToHexString(RandomNumberGenerator.GetBytes(6)).ToLowerInvariant();
+        var build = BuildSteps.NewId(inContainer: spec.BuilderImage is not null);
         if (spec.BuilderImage is { } builder)
         {
-            await CheckBuilderAsync(session, builder, cancellation).ConfigureAwait(false);
-            var shell = session.Shell.Inside(BuildSteps.BuilderName(build));
+            // Nothing is pulled.
+            _ = await Images.ImageList.FindAsync(session.Engine, builder, cancellation).ConfigureAwait(false);
             var known = BuildHostFacts.OfContainer(spec);
-            return new BaseImagePlan(session, shell, spec, new BuildSteps(spec, known, shell, build), known);
+            return new BaseImagePlan(session, root: null, spec, new BuildSteps(spec, known, session.Host, root: null, build), known);
         }
 
         var engine = await Engine.EngineInfo.ReadAsync(session.Engine, cancellation).ConfigureAwait(false);
         var root = await session.Shell.AsRootAsync(cancellation).ConfigureAwait(false);
         var facts = await BuildHostFacts.ReadAsync(root, spec, engine.DataRoot, cancellation).ConfigureAwait(false);
-        return new BaseImagePlan(session, root, spec, new BuildSteps(spec, facts, root, build), facts);
+        return new BaseImagePlan(session, root, spec, new BuildSteps(spec, facts, session.Host, root, build), facts);
     }
 
     /// <summary>
@@ -73,13 +72,4 @@ public sealed class BaseImagePlan
     /// </exception>
     public IAsyncEnumerable<Event> RunAsync(CancellationToken cancellation) => BuildEvents.RunAsync(
         (report, stop) => new BaseImageBuild(session, root, this, report).RunAsync(stop), cancellation);
-
-    // Nothing is pulled. The commands reach the container by the host's docker client.
-    private static async Task CheckBuilderAsync(HostSession session, string builder, CancellationToken cancellation)
-    {
-        _ = await Images.ImageList.FindAsync(session.Engine, builder, cancellation).ConfigureAwait(false);
-        var client = await session.Shell.RunAsync(["docker", "--version"], cancellation).ConfigureAwait(false);
-        if (!client.Success)
-            throw new DockerOpsException(FailureKind.Unsupported, $"'{session.Host}' has no docker client, which working in a container of '{builder}' needs.", builder);
-    }
 }

@@ -9,12 +9,14 @@ namespace DockerOps.BaseImages;
 /// when told to, and also, with everything that still works there, when this process is gone. What even that command could
 /// not clear (the host went down) the next build clears.
 /// </summary>
-internal sealed class BuildFolder
+internal sealed class BuildFolder : IBuildPlace
 {
     // A stopped pipeline gives the prompt back within a second; the host goes on clearing.
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(800);
     private readonly HostShell root;
     private readonly HostCommand keeper;
+    private readonly HashSet<string> live = [];
+    private readonly List<string> cleared = [];
 
     private BuildFolder(HostShell root, HostCommand keeper)
     {
@@ -22,20 +24,15 @@ internal sealed class BuildFolder
         this.keeper = keeper;
     }
 
-    /// <summary>Its path on the host.</summary>
     public string Path { get; private set; } = "";
 
-    /// <summary>Whether it is in memory.</summary>
     public bool InMemory { get; private set; }
 
-    /// <summary>Its free bytes.</summary>
     public long Free { get; private set; }
 
-    /// <summary>The ids of the builds that run on the host, this one included.</summary>
-    public List<string> Live { get; } = [];
+    public IReadOnlyList<string> Cleared => cleared;
 
-    /// <summary>The folders of dead builds that were cleared.</summary>
-    public List<string> Cleared { get; } = [];
+    public IReadOnlySet<string>? Live => live;
 
     /// <summary>Makes it.</summary>
     /// <param name="root">The host's shell, as root.</param>
@@ -62,8 +59,26 @@ internal sealed class BuildFolder
         }
     }
 
-    /// <summary>Clears it and waits for that.</summary>
-    /// <returns>What could not be cleared; null when all is.</returns>
+    public async Task SendAsync(IReadOnlyList<string> command, byte[] text, CancellationToken cancellation)
+    {
+        await using var process = await HostCommand.StartAsync(root, command, cancellation).ConfigureAwait(false);
+        using var kill = cancellation.Register(process.Kill);
+        await process.Input.WriteAsync(text, cancellation).ConfigureAwait(false);
+        process.Input.Close();
+        await process.CompleteAsync(cancellation).ConfigureAwait(false);
+    }
+
+    public Task<(int Code, string Errors)> FollowAsync(IReadOnlyList<string> command, Action<string> line, CancellationToken cancellation) =>
+        root.FollowAsync(command, line, cancellation);
+
+    public async Task TakeAsync(IReadOnlyList<string> command, Func<Stream, Task> take, CancellationToken cancellation)
+    {
+        await using var process = await HostCommand.StartAsync(root, command, cancellation).ConfigureAwait(false);
+        using var kill = cancellation.Register(process.Kill);
+        await take(process.Output).ConfigureAwait(false);
+        await process.CompleteAsync(cancellation).ConfigureAwait(false);
+    }
+
     public async Task<string?> ClearAsync(CancellationToken cancellation)
     {
         try
@@ -85,18 +100,17 @@ internal sealed class BuildFolder
         }
     }
 
-    /// <summary>Lets the host end what works there and clear it; waits only a moment, and never ends the command that does it.</summary>
+    // The command that does it is never ended.
     public async Task LeaveAsync()
     {
         await Task.WhenAny(keeper.LetGo(), Task.Delay(Soon)).ConfigureAwait(false);
     }
 
-    /// <summary>Takes a line of what the host tells.</summary>
-    public void Read(string line)
+    private void Read(string line)
     {
         var value = line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..];
-        if (line.StartsWith("live=", StringComparison.Ordinal)) Live.Add(value);
-        else if (line.StartsWith("cleared=", StringComparison.Ordinal)) Cleared.Add(value);
+        if (line.StartsWith("live=", StringComparison.Ordinal)) live.Add(value);
+        else if (line.StartsWith("cleared=", StringComparison.Ordinal)) cleared.Add(value);
         else if (line == "memory=yes") InMemory = true;
         else if (line.StartsWith("free=", StringComparison.Ordinal)) Free = long.Parse(value, CultureInfo.InvariantCulture) << 10;
         else if (line.StartsWith("path=", StringComparison.Ordinal)) Path = value;

@@ -6,6 +6,9 @@ internal static class BuildScripts
     /// <summary>The beginning of the names of build folders and of the images and containers that belong to a build.</summary>
     public const string Prefix = "dockerops-build";
 
+    /// <summary>The label of the containers of a build; its value is the build's id.</summary>
+    public const string Label = "org.dockerops.baseimage";
+
     /// <summary>The exit code of <see cref="Prepare"/>, <see cref="Finish"/> when a path leads out of the root.</summary>
     public const int Escapes = 17;
 
@@ -68,6 +71,20 @@ internal static class BuildScripts
         if [ "$word" = done ]; then clear "$w" soft || clear "$w" hard; else clear "$w" hard; fi
         """;
 
+    // The program of a build's container. Its own end takes all that works there with it; a folder of the host has to be cleared.
+    private const string Hold = """
+        w=$1/dockerops-build-${2#keeper=}
+        mkdir -m 700 "$w" && mkdir -m 755 "$w/root" || exit
+        for f in "$1"/dockerops-build-in*; do [ ! -d "$f" ] || [ -L "$f" ] || [ "$f" = "$w" ] || echo "found=$f"; done
+        echo "free=$(df -P -k "$w" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
+        echo "path=$w"
+        exec >/dev/null 2>&1
+        trap '' HUP INT TERM PIPE
+        cat
+        kill -9 -1
+        rm -rf "$w"
+        """;
+
     // Absolute links of a package must not lead to the host's own files.
     private const string Inside = """
         r=$(cd "$1/root" && pwd -P) || exit
@@ -81,7 +98,7 @@ internal static class BuildScripts
 
     private const string PrepareText = """
         umask 022
-        (umask 077; cat >"$1/yum.conf") || exit
+        (umask 077; head -c "$2" >"$1/yum.conf") || exit
         r=$1/root
         mkdir -m 755 "$r/dev"
 
@@ -99,18 +116,21 @@ internal static class BuildScripts
           for f in bin usr/bin; do if [ -e "$r/$f/$p" ] || [ -L "$r/$f/$p" ]; then echo "$p=yes"; break; fi; done
         done
         for f in var/lib/rpm usr/lib/sysimage/rpm; do if [ -n "$(ls "$r/$f" 2>/dev/null)" ]; then echo "database=$f"; break; fi; done
-        kb() { [ $# = 0 ] && echo 0 && return; set -- $(du -sck "$@" 2>/dev/null | tail -n 1); echo "${1:-0}"; }
-        echo "size=$(kb "$r")"
-        echo "databaseSize=$(kb "$r/$f")"
+        kb() { set -- $(du -sk "$1" 2>/dev/null); kb=${1:-0}; }
+        kb "$r"; echo "size=$kb"
+        kb "$r/$f"; echo "databaseSize=$kb"
+
+        # What is taken away below is none of rpm's business: it lists meanwhile.
+        rpm --root "$r" -qa --qf 'package=%{NAME} %|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE} %|ARCH?{%{ARCH}}:{-}| %{SIZE}\n' >"$1/packages" & list=$!
         minimize() { # STEP PATH...: takes them away and says what that saved; a name ending in / stays as an empty folder
           step=$1; saved=0; shift
           for f; do
             inside "${f%/}" || continue
-            t=$d/$(basename "$f")
+            t=${f%/}; t=$d/${t##*/}
             [ -e "$t" ] || [ -L "$t" ] || continue
-            before=$(kb "$t"); rm -rf "$t"
+            kb "$t"; rm -rf "$t"
             case $f in */) mkdir -m 755 "$t" ;; esac
-            saved=$((saved + before))
+            saved=$((saved + kb))
           done
           echo "minimized=$step $saved"
         }
@@ -122,7 +142,8 @@ internal static class BuildScripts
         if inside etc/redhat-release && f=$(readlink -f "$d/redhat-release") && [ -r "$f" ]; then
           case $f in "$r"/*) echo "release=$(head -n 1 "$f")" ;; esac
         fi
-        rpm --root "$r" -qa --qf 'package=%{NAME} %|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE} %|ARCH?{%{ARCH}}:{-}| %{SIZE}\n' || exit
+        wait $list || exit
+        cat "$1/packages"
         rm -f "$r"/var/lib/rpm/__db.*
         """;
 
@@ -148,11 +169,14 @@ internal static class BuildScripts
 
     /// <summary>Makes the build folder and holds it.</summary>
     public static IReadOnlyList<string> KeepFolder(string parent, long memoryKilobytes, string build) =>
-        Script(Keep, parent, memoryKilobytes.ToString(System.Globalization.CultureInfo.InvariantCulture), "keeper=" + build);
+        Script(Keep, parent, Text(memoryKilobytes), "keeper=" + build);
 
-    /// <summary>Reads yum's configuration and makes the device nodes.</summary>
-    public static IReadOnlyList<string> Prepare(string work) => Script(
-        PrepareText + string.Join('\n', Nodes.Select(node => $"mknod -m {node.Mode} \"$r/dev/{node.Name}\" {node.Kind} || exit")), work);
+    /// <summary>Makes the build folder in a container, and keeps that running as long as somebody holds its input.</summary>
+    public static IReadOnlyList<string> HoldContainer(string parent, string build) => Script(Hold, parent, "keeper=" + build);
+
+    /// <summary>Reads yum's configuration, of a number of bytes, and makes the device nodes.</summary>
+    public static IReadOnlyList<string> Prepare(string work, int length) => Script(
+        PrepareText + string.Join('\n', Nodes.Select(node => $"mknod -m {node.Mode} \"$r/dev/{node.Name}\" {node.Kind} || exit")), work, Text(length));
 
     /// <summary>Cleans, writes the network file, minimises, and tells what the root holds.</summary>
     public static IReadOnlyList<string> Finish(string work, IEnumerable<MinimizeStep> steps) =>
@@ -174,6 +198,8 @@ internal static class BuildScripts
         MinimizeStep.Sln => "sbin/sln",
         _ => "etc/ld.so.cache var/cache/ldconfig/",
     };
+
+    private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static IReadOnlyList<string> Script(string script, params string[] arguments) => ["sh", "-c", script, "sh", .. arguments];
 }

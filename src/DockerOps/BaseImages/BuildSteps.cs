@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DockerOps.Containers;
 using DockerOps.Engine;
 using DockerOps.Hosts;
@@ -11,14 +12,24 @@ internal sealed class BuildSteps
     /// <summary>Stands in a plan for a tag that only the finished root tells.</summary>
     public const string LaterTag = "VERSION";
 
+    // No digit of a hexadecimal number.
+    private const string ContainerMark = "in";
+
     private readonly BaseImageSpec spec;
     private readonly BuildHostFacts facts;
-    private readonly HostShell root;
+    private readonly DockerHost host;
+    private readonly HostShell? root;
 
-    public BuildSteps(BaseImageSpec spec, BuildHostFacts facts, HostShell root, string build)
+    /// <param name="spec">What to make.</param>
+    /// <param name="facts">What there is to make it with.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="root">Its shell, as root; null: in a container.</param>
+    /// <param name="build">The build's id, of <see cref="NewId"/>.</param>
+    public BuildSteps(BaseImageSpec spec, BuildHostFacts facts, DockerHost host, HostShell? root, string build)
     {
         this.spec = spec;
         this.facts = facts;
+        this.host = host;
         this.root = root;
         Build = build;
         Temporary = $"{BuildScripts.Prefix}:{build}";
@@ -34,42 +45,49 @@ internal sealed class BuildSteps
     /// Whether the root is piped on the host. Over ssh it would otherwise cross the network twice, here and back; on this
     /// machine, and where the host has no docker client, it goes through this process into the engine's own call.
     /// </summary>
-    public bool PipesOnHost => !root.IsLocal && facts.HasDocker;
+    public bool PipesOnHost => root is { IsLocal: false } && facts.HasDocker;
 
     /// <summary>All of it, as it is shown.</summary>
     public IReadOnlyList<object> All =>
         [.. Preparation, .. Installation, .. Finishing, .. Import, .. Proof, .. Naming(spec.Name.Tag ?? LaterTag), .. Builder is null ? Array.Empty<object>() : [RemoveBuilder]];
 
-    public IReadOnlyList<object> Preparation => [.. StartBuilder, Shown(KeepFolder), Shown(PrepareRoot) + $" < the configuration of {string.Join(", ", EnabledRepositories)}"];
+    public IReadOnlyList<object> Preparation =>
+    [
+        .. Builder is { } builder ? (object[])[ContainerRequests.Create(builder), AttachBuilder, StartBuilder] : [.. Shown(KeepFolder)],
+        .. Shown(PrepareRoot, $" < the configuration of {string.Join(", ", EnabledRepositories)}"),
+    ];
 
-    public IReadOnlyList<object> Installation => [Shown(Install)];
+    public IReadOnlyList<object> Installation => Shown(Install);
 
-    public IReadOnlyList<object> Finishing => [Shown(Finish)];
+    public IReadOnlyList<object> Finishing => Shown(Finish);
 
-    public IReadOnlyList<object> Import => PipesOnHost ? [Shown(PipedImport)] : [Create];
+    public IReadOnlyList<object> Import => PipesOnHost ? Shown(PipedImport) : root is null ? [.. Shown(Tar), Create] : [Create];
 
     public IReadOnlyList<object> Proof => RunPlan.For(ProofContainer, keep: false).Steps;
 
-    /// <summary>The container to work in. It sees the host's network, as yum on the host would, and does nothing by itself.</summary>
+    /// <summary>The container to work in. It sees the host's network, as yum on the host would.</summary>
     public ContainerSpec? Builder => spec.BuilderImage is null ? null : new()
     {
         Image = spec.BuilderImage,
         Name = BuilderName(Build),
-        Entrypoint = ["tail"],
-        Command = ["-f", "/dev/null"],
+        Entrypoint = BuildScripts.HoldContainer(facts.Folder.Length == 0 ? "/" : facts.Folder, Build),
         User = "0",
         Network = "host",
         Volumes = spec.BuilderVolumes,
-        Labels = new Dictionary<string, string> { [BuildLeftovers.Label] = Build },
+        Labels = new Dictionary<string, string> { [BuildScripts.Label] = Build },
+        ReadsInput = true,
     };
 
-    public IReadOnlyList<EngineRequest> StartBuilder => Builder is null ? [] : [ContainerRequests.Create(Builder), ContainerRequests.Start(BuilderName(Build))];
+    /// <summary>Joins the container's input, which nothing is written to, and its output.</summary>
+    public EngineRequest AttachBuilder => ContainerRequests.Attach(BuilderName(Build), writes: true);
+
+    public EngineRequest StartBuilder => ContainerRequests.Start(BuilderName(Build));
 
     public EngineRequest RemoveBuilder => ContainerRequests.Remove(BuilderName(Build), force: true, volumes: true);
 
     public IReadOnlyList<string> KeepFolder => BuildScripts.KeepFolder(facts.Folder, facts.MemoryKilobytes, Build);
 
-    public IReadOnlyList<string> PrepareRoot => BuildScripts.Prepare(Work);
+    public IReadOnlyList<string> PrepareRoot => BuildScripts.Prepare(Work, Configuration.Length);
 
     public IReadOnlyList<string> Finish => BuildScripts.Finish(Work, spec.Minimize);
 
@@ -93,28 +111,38 @@ internal sealed class BuildSteps
     }
 
     public IReadOnlyList<string> PipedImport => BuildScripts.PipeInto(
-        Work, ["docker", "--host", "unix://" + root.Host.SocketPath, "import", .. Changes.SelectMany(change => new[] { "--change", change }), "-", Temporary]);
+        Work, ["docker", "--host", "unix://" + host.SocketPath, "import", .. Changes.SelectMany(change => new[] { "--change", change }), "-", Temporary]);
 
     public EngineRequest Create => EngineRequest.Post(
         "/images/create",
-        [("fromSrc", "-"), ("repo", BuildScripts.Prefix), ("tag", Build), .. Changes.Select(change => ("changes", (string?)change))]) with { Source = root.Show(Tar) };
+        [("fromSrc", "-"), ("repo", BuildScripts.Prefix), ("tag", Build), .. Changes.Select(change => ("changes", (string?)change))]) with { Source = root?.Show(Tar) ?? "its output" };
 
     public ContainerSpec ProofContainer => new()
     {
         Image = Temporary,
         Command = ["echo", "success"],
-        Labels = new Dictionary<string, string> { [BuildLeftovers.Label] = Build },
+        Labels = new Dictionary<string, string> { [BuildScripts.Label] = Build },
         Network = "none",
     };
 
     /// <summary>The configuration yum gets: the enabled repositories, and nothing of the host's own.</summary>
-    public string Configuration => YumConfiguration.Of(
+    public byte[] Configuration => System.Text.Encoding.UTF8.GetBytes(YumConfiguration.Of(
         spec.Repositories.Where(repository => repository.Enabled),
-        [new("plugins", "0"), new("reposdir", "/dev/null"), new("keepcache", "0"), new("cachedir", "/.build/cache"), new("logdir", "/.build"), new("logfile", "/.build/yum.log"), new("gpgcheck", "1")]).ToString();
+        [new("plugins", "0"), new("reposdir", "/dev/null"), new("keepcache", "0"), new("cachedir", "/.build/cache"), new("logdir", "/.build"), new("logfile", "/.build/yum.log"), new("gpgcheck", "1")]).ToString());
 
     /// <summary>Gives the image its name and takes the temporary one away.</summary>
     public IReadOnlyList<EngineRequest> Naming(string tag) =>
         [ImageRequests.Tag(Temporary, Final(tag)), ImageRequests.Remove(Temporary, force: false, keepParents: true)];
+
+    /// <summary>An id that no other build has.</summary>
+    /// <param name="inContainer">Whether it works in a container.</param>
+    public static string NewId(bool inContainer) => (inContainer ? ContainerMark : "") + Hex.Lower(RandomNumberGenerator.GetBytes(6));
+
+    /// <summary>Whether a build works in a container, by its id.</summary>
+    public static bool IsInContainer(string build) => build.StartsWith(ContainerMark, StringComparison.Ordinal);
+
+    /// <summary>A command for the container.</summary>
+    public static ExecOptions Inside(IReadOnlyList<string> command, bool readsInput = false) => new() { Command = command, ReadsInput = readsInput };
 
     /// <summary>The name of the container a build works in.</summary>
     public static string BuilderName(string build) => $"{BuildScripts.Prefix}-{build}";
@@ -134,7 +162,9 @@ internal sealed class BuildSteps
         .. spec.Labels.Select(pair => $"LABEL \"{pair.Key}\"={Quoted(pair.Value)}"),
     ];
 
-    private string Shown(IReadOnlyList<string> command) => $"{root.Show(command)} on {root.Host}";
+    private IReadOnlyList<object> Shown(IReadOnlyList<string> command, string input = "") => root is not null
+        ? [$"{root.Show(command)} on {host}{input}"]
+        : [ExecRequests.Create(BuilderName(Build), Inside(command, input.Length > 0)), ExecRequests.Start(ExecRequests.UnknownId) + input];
 
     private static string Json(string word) => "\"" + System.Text.Json.JsonEncodedText.Encode(word, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping) + "\"";
 

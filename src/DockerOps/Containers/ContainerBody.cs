@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using DockerOps.Engine.Wire;
 
 namespace DockerOps.Containers;
@@ -9,13 +7,6 @@ namespace DockerOps.Containers;
 internal static class ContainerBody
 {
     private const string Masked = "***";
-
-    // The text is shown to people as well and stands in no web page.
-    private static readonly WireJson Json = new(new JsonSerializerOptions
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
 
     /// <summary>The body, or with masked secrets what may be shown of it.</summary>
     public static string Write(ContainerSpec spec, bool showSecrets)
@@ -29,6 +20,8 @@ internal static class ContainerBody
                 .OrderBy(variable => variable.Key, StringComparer.Ordinal)
                 .Select(variable => $"{variable.Key}={(showSecrets ? variable.Value : Masked)}").ToList()),
             Labels = spec.Labels.Count == 0 ? null : spec.Labels,
+            OpenStdin = spec.ReadsInput ? true : null,
+            StdinOnce = spec.ReadsInput ? true : null,
             User = spec.User,
             WorkingDir = spec.WorkingDirectory,
             Hostname = spec.HostName,
@@ -43,7 +36,7 @@ internal static class ContainerBody
                 NetworkMode = spec.Network,
             },
         };
-        return JsonSerializer.Serialize(body, Json.WireNewContainer);
+        return JsonSerializer.Serialize(body, WireJson.Readable.WireNewContainer);
     }
 
     // splunk-token and logentries-token are the options of moby's drivers that are secrets (docs.docker.com, logging drivers).

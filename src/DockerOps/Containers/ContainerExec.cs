@@ -85,7 +85,9 @@ public static class ContainerExec
             FailureKind.Unsupported, $"The engine at '{engine.Host}' (API {api}) takes {what} for a command only from API {needed} on.", engine.Host);
     }
 
-    private static async Task<string> CreateAsync(EngineClient engine, string container, ExecOptions options, CancellationToken cancellation)
+    /// <summary>Prepares a command and gives its id.</summary>
+    /// <exception cref="DockerOpsException">NotFound: no such container. Conflict: it does not run.</exception>
+    internal static async Task<string> CreateAsync(EngineClient engine, string container, ExecOptions options, CancellationToken cancellation)
     {
         try
         {
@@ -97,8 +99,8 @@ public static class ContainerExec
         }
     }
 
-    // The output may end a moment before the engine has noted the exit code.
-    private static async Task<WireExecDetail> EndAsync(EngineClient engine, string id, CancellationToken cancellation)
+    /// <summary>Asks how a command ended whose output has: that may be a moment before the engine has noted the exit code.</summary>
+    internal static async Task<WireExecDetail> EndAsync(EngineClient engine, string id, CancellationToken cancellation)
     {
         while (true)
         {

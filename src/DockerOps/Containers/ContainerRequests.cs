@@ -52,8 +52,10 @@ public static partial class ContainerRequests
     }
 
     /// <summary>Joins a container's output and error output, from now on.</summary>
-    public static EngineRequest Attach(string name) =>
-        EngineRequest.Post(Path(name, "/attach"), ("stream", "1"), ("stdout", "1"), ("stderr", "1"));
+    /// <param name="name">The name or id.</param>
+    /// <param name="writes">Whether its program gets what is written to that stream.</param>
+    public static EngineRequest Attach(string name, bool writes = false) =>
+        EngineRequest.Post(Path(name, "/attach"), ("stream", "1"), ("stdin", writes ? "1" : null), ("stdout", "1"), ("stderr", "1")) with { IsTwoWay = writes };
 
     /// <summary>Waits until a container does not run.</summary>
     public static EngineRequest Wait(string name) => EngineRequest.Post(Path(name, "/wait"));
@@ -70,6 +72,12 @@ public static partial class ContainerRequests
     /// <param name="name">The name or id.</param>
     /// <param name="timeout">As for <see cref="Stop"/>.</param>
     public static EngineRequest Restart(string name, TimeSpan? timeout) => EngineRequest.Post(Path(name, "/restart"), ("t", Seconds(timeout)));
+
+    /// <summary>Freezes a container's processes.</summary>
+    public static EngineRequest Pause(string name) => EngineRequest.Post(Path(name, "/pause"));
+
+    /// <summary>Lets a container's processes go on.</summary>
+    public static EngineRequest Unpause(string name) => EngineRequest.Post(Path(name, "/unpause"));
 
     /// <summary>Removes a container.</summary>
     /// <param name="name">The name or id.</param>

@@ -22,11 +22,24 @@ public static class ContainerRun
     /// As <see cref="ContainerCreation.RunAsync"/>. CommandFailed: the command cannot be started. TimedOut. Unsupported: too
     /// much output.
     /// </exception>
-    public static async IAsyncEnumerable<Event> RunAsync(
-        EngineClient engine, ContainerSpec spec, bool keep, TimeSpan? timeout, [EnumeratorCancellation] CancellationToken cancellation)
+    public static IAsyncEnumerable<Event> RunAsync(
+        EngineClient engine, ContainerSpec spec, bool keep, TimeSpan? timeout, CancellationToken cancellation) =>
+        RunAsync(engine, spec, keep, timeout, Nothing, Nothing, cancellation);
+
+    /// <inheritdoc cref="RunAsync(EngineClient, ContainerSpec, bool, TimeSpan?, CancellationToken)"/>
+    /// <param name="engine">The engine.</param>
+    /// <param name="spec">The container.</param>
+    /// <param name="keep">Whether it stays after its end.</param>
+    /// <param name="timeout">How long all of it may take; null: for ever.</param>
+    /// <param name="fill">Puts into the container, by its id, what it needs before it starts.</param>
+    /// <param name="collect">Takes out of it what it made, once it has ended with 0.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal static async IAsyncEnumerable<Event> RunAsync(
+        EngineClient engine, ContainerSpec spec, bool keep, TimeSpan? timeout, Func<string, CancellationToken, Task> fill,
+        Func<string, CancellationToken, Task> collect, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var meter = new TransferMeter { Status = "creating" };
-        var events = Watched.RunAsync($"Run {spec.Image}", meter, stop => WorkAsync(engine, spec, keep, timeout, meter, stop), cancellation);
+        var events = Watched.RunAsync($"Run {spec.Image}", meter, stop => WorkAsync(engine, spec, keep, timeout, fill, collect, meter, stop), cancellation);
         await foreach (var item in events.ConfigureAwait(false))
         {
             if (item is not Output<Ran> { Value: var ran })
@@ -40,8 +53,11 @@ public static class ContainerRun
         }
     }
 
+    private static Task Nothing(string id, CancellationToken cancellation) => Task.CompletedTask;
+
     private static async Task<Ran> WorkAsync(
-        EngineClient engine, ContainerSpec spec, bool keep, TimeSpan? timeout, TransferMeter meter, CancellationToken cancellation)
+        EngineClient engine, ContainerSpec spec, bool keep, TimeSpan? timeout, Func<string, CancellationToken, Task> fill,
+        Func<string, CancellationToken, Task> collect, TransferMeter meter, CancellationToken cancellation)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (timeout is { } limit) limited.CancelAfter(limit);
@@ -50,7 +66,7 @@ public static class ContainerRun
             var (id, warnings) = await ContainerCreation.RunAsync(engine, spec, limited.Token).ConfigureAwait(false);
             meter.Status = "running";
             var plan = RunPlan.For(spec, keep, id);
-            var result = await FollowAsync(engine, spec, plan, id, limited.Token, cancellation).ConfigureAwait(false);
+            var result = await FollowAsync(engine, spec, plan, id, fill, collect, limited.Token, cancellation).ConfigureAwait(false);
             if (keep) return new Ran(result, warnings);
 
             meter.Status = "removing";
@@ -66,11 +82,15 @@ public static class ContainerRun
     }
 
     private static async Task<CommandResult> FollowAsync(
-        EngineClient engine, ContainerSpec spec, RunPlan plan, string id, CancellationToken limited, CancellationToken cancellation)
+        EngineClient engine, ContainerSpec spec, RunPlan plan, string id, Func<string, CancellationToken, Task> fill,
+        Func<string, CancellationToken, Task> collect, CancellationToken limited, CancellationToken cancellation)
     {
         try
         {
-            return await FollowAsync(engine, spec, plan, id, limited).ConfigureAwait(false);
+            await fill(id, limited).ConfigureAwait(false);
+            var result = await FollowAsync(engine, spec, plan, id, limited).ConfigureAwait(false);
+            if (result.Success) await collect(id, limited).ConfigureAwait(false);
+            return result;
         }
         catch (OperationCanceledException)
         {

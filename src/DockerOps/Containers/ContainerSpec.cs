@@ -47,6 +47,9 @@ public sealed record ContainerSpec
     /// <summary>The network: <c>bridge</c>, <c>host</c>, <c>none</c>, or one's name; null: the engine's own choice.</summary>
     public string? Network { get; init; }
 
+    /// <summary>Whether its program reads what is written to the first who attaches, and sees the end of it when that one goes away.</summary>
+    internal bool ReadsInput { get; init; }
+
     /// <summary>Finds what no engine would take, before any is asked.</summary>
     /// <exception cref="DockerOpsException"><see cref="FailureKind.InvalidInput"/>.</exception>
     public void Check()

@@ -1,5 +1,6 @@
 using DockerOps.Engine;
 using DockerOps.Engine.Wire;
+using DockerOps.Files;
 
 namespace DockerOps.Containers;
 
@@ -61,7 +62,7 @@ public static class CopyInto
     {
         var tree = new LocalTree(plan.Source);
         meter.Total = tree.Measure(cancellation);
-        using var content = new TreeContent(tree, plan.Root, meter);
+        using var content = new TreeContent([new SentTree(tree, plan.Root)], [], meter);
         try
         {
             using var response = await engine.SendAsync(plan.Request, content, cancellation).ConfigureAwait(false);

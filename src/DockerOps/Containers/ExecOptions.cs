@@ -15,6 +15,9 @@ public sealed record ExecOptions
     /// <summary>The folder to run in, absolute; null for the container's own.</summary>
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>Whether the command reads something.</summary>
+    internal bool ReadsInput { get; init; }
+
     /// <summary>Whether the command gets the host's full capabilities.</summary>
     public bool Privileged { get; init; }
 }

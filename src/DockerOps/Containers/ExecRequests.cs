@@ -23,8 +23,10 @@ public static class ExecRequests
 
     /// <summary>Runs the prepared command; the answer is its output.</summary>
     /// <param name="id">What <see cref="Create"/> gave.</param>
-    public static EngineRequest Start(string id) => EngineRequest.Post($"/exec/{id}/start") with
+    /// <param name="readsInput">Whether it gets what is written to that stream.</param>
+    public static EngineRequest Start(string id, bool readsInput = false) => EngineRequest.Post($"/exec/{id}/start") with
     {
+        IsTwoWay = readsInput,
         Body = JsonSerializer.Serialize(new WireExecStart(), WireJson.Default.WireExecStart),
     };
 
@@ -35,6 +37,7 @@ public static class ExecRequests
     private static string Body(ExecOptions options, Func<KeyValuePair<string, string>, string> write) => JsonSerializer.Serialize(
         new WireExec
         {
+            AttachStdin = options.ReadsInput ? true : null,
             AttachStdout = true,
             AttachStderr = true,
             Cmd = options.Command,
@@ -43,5 +46,5 @@ public static class ExecRequests
             WorkingDir = options.WorkingDirectory,
             Privileged = options.Privileged ? true : null,
         },
-        WireJson.Default.WireExec);
+        WireJson.Readable.WireExec);
 }

@@ -15,6 +15,15 @@ internal sealed record Assignment(string Name, PlacedText Value, DaemonSource So
     /// <summary>Whether it goes on from the variable's earlier value, so that nothing of that is lost.</summary>
     public bool Extends { get; init; }
 
+    /// <summary>The value as it is written, quotes included; null when it is made in a unit's Environment=.</summary>
+    public TextSpan? Written { get; init; }
+
+    /// <summary>From the name to the value's end.</summary>
+    public TextSpan? Whole { get; init; }
+
+    /// <summary>Its place; null when it has none of its own.</summary>
+    public SettingPlace? Place => Whole is { } whole ? new(Source.Path, whole, Written, IsAssignment: true) : null;
+
     /// <summary>Whether it stands inside an <c>if</c>, a loop or a function.</summary>
     public bool Conditional { get; init; }
 }

@@ -148,7 +148,7 @@ internal sealed class DaemonConfigBuilder
         else if (VariableFiles.IsBoot2Docker(file.Path) && VariableFiles.FlagOf(last.Name) is { } flag && last.Value.ToString() != "auto")
         {
             settings.AddRange(DaemonFlags.Read([new(flag, last.Source, last.Name), new(last.Value.ToString(), last.Source)], out _)
-                .Select(s => s with { Spelling = last.Name, Effective = isRead }));
+                .Select(s => s with { Spelling = last.Name, Effective = isRead, Place = last.Place }));
         }
         else if (isRead && VariableFiles.IsBoot2Docker(file.Path) && last.Name == "DOCKER_TLS" && last.Value.ToString() == "no")
         {
@@ -174,6 +174,7 @@ internal sealed class DaemonConfigBuilder
         Origin = DaemonSettingOrigin.Environment,
         Variable = variable.Name,
         Option = DaemonOptions.Find(variable.Name),
+        Place = variable.Place,
     };
 
     private void AddJson(DaemonFile file)

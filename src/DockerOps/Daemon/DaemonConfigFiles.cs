@@ -40,7 +40,7 @@ public static class DaemonConfigFiles
         }
     }
 
-    private static DaemonFileKind KindOf(DaemonFile file)
+    internal static DaemonFileKind KindOf(DaemonFile file)
     {
         var name = Path.GetFileName(file.Path);
         if (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || file.Text.AsSpan().TrimStart().StartsWith("{")) return DaemonFileKind.DaemonJson;

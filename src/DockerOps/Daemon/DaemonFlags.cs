@@ -46,7 +46,7 @@ internal static class DaemonFlags
         var spelling = equals < 0 ? word.Text : word.Text[..equals];
         var option = DaemonOptions.Find("--" + spelling.TrimStart('-'));
         var value = equals >= 0 ? word.Text[(equals + 1)..] : Value(option, words, ref at);
-        return Setting(option, spelling, value, word);
+        return Setting(option, spelling, value, word, word.PlaceWith(words[at], equals + 1));
     }
 
     // Letters may stand together: -dD, and the last one's value may follow at once: -g/srv, -g=/srv.
@@ -61,12 +61,12 @@ internal static class DaemonFlags
             var rest = word.Text[(i + 1)..];
             if (option is { Kind: DaemonOptionKind.Switch } && !rest.StartsWith('='))
             {
-                found.Add(Setting(option, spelling, "true", word));
+                found.Add(Setting(option, spelling, "true", word, word.Text.Length == 2 ? word.PlaceWith(word, 0) : null));
                 continue;
             }
 
             var value = rest.Length > 0 ? rest.TrimStart('=') : Value(option, words, ref at);
-            found.Add(Setting(option, spelling, value, word));
+            found.Add(Setting(option, spelling, value, word, i == 1 ? word.PlaceWith(words[at], rest.Length > 0 ? word.Text.Length - value.Length : 0) : null));
             break;
         }
 
@@ -80,7 +80,7 @@ internal static class DaemonFlags
         return words[++at].Text;
     }
 
-    private static DaemonSetting Setting(DaemonOption? option, string spelling, string value, PlacedWord word) => new()
+    private static DaemonSetting Setting(DaemonOption? option, string spelling, string value, PlacedWord word, SettingPlace? place) => new()
     {
         Name = option?.Name ?? spelling,
         Value = option is { Name: "http-proxy" or "https-proxy" } ? ProxyMask.Apply(value) : value,
@@ -89,5 +89,6 @@ internal static class DaemonFlags
         Origin = DaemonSettingOrigin.Flag,
         Variable = word.Variable,
         Option = option,
+        Place = place,
     };
 }

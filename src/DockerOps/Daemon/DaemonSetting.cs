@@ -38,4 +38,7 @@ public sealed record DaemonSetting
 
     /// <summary>What the table knows of it.</summary>
     internal DaemonOption? Option { get; init; }
+
+    /// <summary>Which part of the file makes it; null when that cannot be changed by itself.</summary>
+    internal SettingPlace? Place { get; init; }
 }

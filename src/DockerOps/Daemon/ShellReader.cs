@@ -16,6 +16,7 @@ internal sealed class ShellReader
     private Dictionary<string, PlacedText> known = new(StringComparer.Ordinal);
     private readonly HashSet<string> exported = new(StringComparer.Ordinal);
     private int at;
+    private readonly int skipped;
     private int line = 1;
     private int depth;
 
@@ -23,6 +24,7 @@ internal sealed class ShellReader
     {
         path = file.Path;
         text = file.Text.TrimStart('\uFEFF');
+        skipped = file.Text.Length - text.Length;
     }
 
     public static AssignmentList Read(DaemonFile file)
@@ -49,6 +51,8 @@ internal sealed class ShellReader
 
     private DaemonSource Here => new(path, line);
 
+    private TextPlace Place(char quote) => new(Here, skipped + at, skipped + at + 1) { Quote = quote };
+
     private char Peek(int ahead = 0) => at + ahead < text.Length ? text[at + ahead] : '\0';
 
     private char Next()
@@ -67,7 +71,7 @@ internal sealed class ShellReader
         var earlier = new Dictionary<string, PlacedText>(known, StringComparer.Ordinal);
         while (at < text.Length && !AtEnd())
         {
-            var start = Here;
+            var start = (Source: Here, At: at);
             var name = Name();
             if (name.Length > 0 && (Peek() == '=' || (Peek() == '+' && Peek(1) == '=')))
             {
@@ -117,10 +121,11 @@ internal sealed class ShellReader
         return true;
     }
 
-    private Assignment Assign(string name, DaemonSource start)
+    private Assignment Assign(string name, (DaemonSource Source, int At) start)
     {
         var append = Next() == '+';
         if (append) Next();
+        var begun = at;
         var value = new ShellWord(known, name);
         while (at < text.Length && !char.IsWhiteSpace(Peek()) && !AtEnd()) Piece(value);
         var whole = value.Text;
@@ -131,8 +136,10 @@ internal sealed class ShellReader
             whole.Add(value.Text);
         }
 
-        return new Assignment(name, whole, start)
+        return new Assignment(name, whole, start.Source)
         {
+            Written = new(skipped + begun, skipped + at),
+            Whole = new(skipped + start.At, skipped + at),
             Unknown = value.Unknown,
             Extends = append || value.Used.Contains(name),
             Conditional = depth > 0,
@@ -145,7 +152,7 @@ internal sealed class ShellReader
         {
             case '\'':
                 Next();
-                while (Peek() != '\'') Literal(word, "a single quote is not closed");
+                while (Peek() != '\'') Literal(word, '\'', "a single quote is not closed");
                 Next();
                 break;
             case '"':
@@ -153,31 +160,32 @@ internal sealed class ShellReader
                 while (Peek() != '"')
                 {
                     if (Peek() == '$' || Peek() == '`') Expand(word);
-                    else if (Peek() == '\\' && "$`\"\\\n".Contains(Peek(1), StringComparison.Ordinal)) Escape(word);
-                    else Literal(word, "a double quote is not closed");
+                    else if (Peek() == '\\' && "$`\"\\\n".Contains(Peek(1), StringComparison.Ordinal)) Escape(word, '"');
+                    else Literal(word, '"', "a double quote is not closed");
                 }
 
                 Next();
                 break;
-            case '\\': Escape(word); break;
+            case '\\': Escape(word, '\0'); break;
             case '$' or '`': Expand(word); break;
-            default: Literal(word, "the text ends"); break;
+            default: Literal(word, '\0', "the text ends"); break;
         }
     }
 
     private char Inside(string complaint) => at < text.Length ? Next() : throw new FormatException(complaint);
 
-    private void Literal(ShellWord word, string complaint)
+    private void Literal(ShellWord word, char quote, string complaint)
     {
-        var place = Here;
+        var place = Place(quote);
         word.Text.Add(Inside(complaint), place);
     }
 
-    private void Escape(ShellWord word)
+    private void Escape(ShellWord word, char quote)
     {
         Next();
         if (at >= text.Length) return;
-        var place = Here;
+        var place = Place(quote);
+        place = place with { Start = place.Start - 1 };
         if (Next() is var c and not '\n') word.Text.Add(c, place);
     }
 

@@ -18,6 +18,15 @@ internal sealed class UnitCommand
 
     public Dictionary<string, Assignment> Environment { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What the units themselves set, without the files they read.</summary>
+    public Dictionary<string, string> OwnEnvironment { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether it has several commands, which systemd refuses.</summary>
+    public bool HasSeveral => commands.Count > 1;
+
+    /// <summary>The line that is run.</summary>
+    public UnitEntry Command => commands[^1];
+
     /// <summary>The files of variables that the unit reads.</summary>
     public List<DaemonFile> EnvironmentFiles { get; } = [];
 
@@ -33,6 +42,7 @@ internal sealed class UnitCommand
         var command = new UnitCommand();
         var variables = new List<UnitEntry>();
         var sources = new List<UnitEntry>();
+        var unset = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in units.SelectMany(UnitReader.Read).Where(entry => entry.Section == "Service"))
         {
             switch (entry.Key)
@@ -41,6 +51,7 @@ internal sealed class UnitCommand
                 case "ExecStart": command.commands.Add(entry); break;
                 case "Environment" when entry.IsReset: variables.Clear(); break;
                 case "Environment": variables.Add(entry); break;
+                case "UnsetEnvironment": unset.UnionWith(entry.Value.ToString().Split(' ')); break;
                 case "EnvironmentFile" when entry.IsReset: sources.Clear(); break;
                 case "EnvironmentFile": sources.Add(entry); break;
             }
@@ -48,6 +59,8 @@ internal sealed class UnitCommand
 
         if (command.commands.Count == 0) return null;
         command.AddEnvironment(variables, sources, files);
+        foreach (var name in unset) command.Environment.Remove(name);
+        foreach (var name in unset) command.OwnEnvironment.Remove(name);
         command.PutTogether();
         return command;
     }
@@ -70,9 +83,15 @@ internal sealed class UnitCommand
                 var equals = word.ToString().IndexOf('=', StringComparison.Ordinal);
                 if (equals <= 0) continue;
                 var value = new PlacedText();
-                for (var i = equals + 1; i < word.Length; i++) value.Add(word[i], word.PlaceOf(i));
+                for (var i = equals + 1; i < word.Length; i++)
+                {
+                    value.Add(word[i], word.At(i));
+                    if (word[i] == '%' && i + 1 < word.Length && word[i + 1] == '%') i++;
+                }
+
                 var name = word.ToString()[..equals];
                 Environment[name] = new(name, value, word.PlaceOf(0)) { Exported = true };
+                OwnEnvironment[name] = value.ToString();
             }
         }
 

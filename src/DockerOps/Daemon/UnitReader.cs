@@ -38,7 +38,14 @@ internal static class UnitReader
             if (equals <= 0) continue;
             var value = UnitWords.Unquote(Part(line, equals + 1), out var closed);
             if (!closed) problem ??= Unclosed(source);
-            items.Add(new(text[..equals].Trim(), value, source) { Exported = true });
+            var part = Part(line, equals + 1);
+            var end = line.At(line.Length - 1).End;
+            items.Add(new(text[..equals].Trim(), value, source)
+            {
+                Exported = true,
+                Written = part.Whole ?? new(end, end),
+                Whole = new(line.At(0).Start, end),
+            });
         }
 
         return new(items, problem);
@@ -56,20 +63,23 @@ internal static class UnitReader
     private static IEnumerable<(PlacedText Line, DaemonSource Source)> Lines(DaemonFile file)
     {
         var number = 0;
+        var next = file.Text.Length - file.Text.TrimStart('\uFEFF').Length;
         var open = new PlacedText();
         DaemonSource? begun = null;
         foreach (var raw in file.Text.TrimStart('\uFEFF').Split('\n'))
         {
             number++;
+            var at = next + raw.Length - raw.TrimStart().Length;
+            next += raw.Length + 1;
             var line = raw.Trim();
             if (line.StartsWith('#') || line.StartsWith(';') || (line.Length == 0 && begun is null)) continue;
             var place = new DaemonSource(file.Path, number);
             begun ??= place;
             var continued = line.EndsWith('\\');
-            foreach (var c in continued ? line[..^1] : line) open.Add(c, place);
+            foreach (var c in continued ? line[..^1] : line) open.Add(c, new TextPlace(place, at, ++at));
             if (continued)
             {
-                open.Add(' ', place);
+                open.Add(' ', new TextPlace(place, at, next));
                 continue;
             }
 
@@ -84,8 +94,6 @@ internal static class UnitReader
     private static PlacedText Part(PlacedText line, int start)
     {
         while (start < line.Length && char.IsWhiteSpace(line[start])) start++;
-        var part = new PlacedText();
-        for (var i = start; i < line.Length; i++) part.Add(line[i], line.PlaceOf(i));
-        return part;
+        return line.Part(start, line.Length);
     }
 }

@@ -10,25 +10,32 @@ internal static class UnitWords
     {
         var words = new List<PlacedText>();
         PlacedText? word = null;
-        var quote = '\0';
+        var (quote, begun) = ('\0', 0);
+        void End(int at)
+        {
+            if (word is null) return;
+            word.Whole = line.Part(begun, at).Whole;
+            words.Add(word);
+            word = null;
+        }
+
         for (var at = 0; at < line.Length; at++)
         {
             var c = line[at];
             if (quote == '\0' && char.IsWhiteSpace(c))
             {
-                if (word is not null) words.Add(word);
-                word = null;
+                End(at);
                 continue;
             }
 
-            word ??= new();
-            if (c == '\\' && at + 1 < line.Length) word.Add(Escaped(line[++at]), line.PlaceOf(at));
+            if (word is null) (word, begun) = (new(), at);
+            if (c == '\\' && at + 1 < line.Length) word.Add(Escaped(line[++at]), Escaped(line, at, quote));
             else if (quote == '\0' && c is '"' or '\'') quote = c;
             else if (quote == c && quote != '\0') quote = '\0';
-            else word.Add(c, line.PlaceOf(at));
+            else word.Add(c, line.At(at) with { Quote = quote });
         }
 
-        if (word is not null) words.Add(word);
+        End(line.Length);
         closed = quote == '\0';
         return words;
     }
@@ -41,10 +48,10 @@ internal static class UnitWords
         for (var at = 0; at < line.Length; at++)
         {
             var c = line[at];
-            if (c == '\\' && quote != '\'' && at + 1 < line.Length) value.Add(line[++at], line.PlaceOf(at));
+            if (c == '\\' && quote != '\'' && at + 1 < line.Length) value.Add(line[++at], Escaped(line, at, quote));
             else if (quote == '\0' && c is '"' or '\'') quote = c;
             else if (quote == c && quote != '\0') quote = '\0';
-            else value.Add(c, line.PlaceOf(at));
+            else value.Add(c, line.At(at) with { Quote = quote });
         }
 
         closed = quote == '\0';
@@ -75,12 +82,13 @@ internal static class UnitWords
             else if (!plain && text.Length > 1 && text[0] == '$' && text[1] is not ('{' or '$'))
             {
                 if (environment.TryGetValue(text[1..], out var value))
-                    words.AddRange(Split(value.Value, out _).Where(w => w.Length > 0).Select(w => new PlacedWord(w.ToString(), w.PlaceOf(0), value.Name)));
+                    words.AddRange(Split(value.Value, out _).Where(w => w.Length > 0).Select(w => new PlacedWord(w.ToString(), w.PlaceOf(0), value.Name) { Raw = w }));
             }
             else
             {
                 var source = word.Length > 0 ? word.PlaceOf(0) : line.PlaceOf(0);
-                words.Add(new(plain ? text : Fill(text, environment), source));
+                var filled = plain ? text : Fill(text, environment);
+                words.Add(new(filled, source) { Raw = filled == text ? word : null });
             }
         }
 
@@ -102,6 +110,8 @@ internal static class UnitWords
 
         return text.Replace("$$", "$", StringComparison.Ordinal);
     }
+
+    private static TextPlace Escaped(PlacedText line, int at, char quote) => line.At(at) with { Start = line.At(at - 1).Start, Quote = quote };
 
     private static char Escaped(char c) => c switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 's' => ' ', _ => c };
 }

@@ -47,6 +47,20 @@ public sealed class EngineClient : IDisposable
         }
     }
 
+    /// <summary>Asks for the engine's versions anew: after a restart it may be another engine.</summary>
+    public async Task<VersionInfo> RenewVersionAsync(CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return version = await NegotiateAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
     /// <summary>The API version both sides speak.</summary>
     public async Task<ApiVersion> ApiAsync(CancellationToken cancellation) => (await VersionAsync(cancellation).ConfigureAwait(false)).Spoken;
 
@@ -63,7 +77,10 @@ public sealed class EngineClient : IDisposable
         return await ReadBodyAsync(response, type, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a request and gives its answer as a stream, unread. Disposing the stream ends the exchange.</summary>
+    /// <summary>
+    /// Sends a request and gives its answer as a stream, unread; one that <see cref="EngineRequest.IsTwoWay"/> can be written to.
+    /// Disposing the stream ends the exchange.
+    /// </summary>
     public async Task<Stream> OpenAsync(EngineRequest request, CancellationToken cancellation)
     {
         var response = await SendAsync(request, null, cancellation).ConfigureAwait(false);
@@ -90,7 +107,14 @@ public sealed class EngineClient : IDisposable
     {
         var api = await ApiAsync(cancellation).ConfigureAwait(false);
         using var message = new HttpRequestMessage(request.Method, $"/v{api}{request.Path}") { Content = body };
+        if (request.RegistryAuth is not null) message.Headers.TryAddWithoutValidation("X-Registry-Auth", request.RegistryAuth);
         if (request.Body is not null) message.Content = new StringContent(request.Body, Encoding.UTF8, Json);
+        if (request.IsTwoWay)
+        {
+            message.Headers.Connection.Add("Upgrade");
+            message.Headers.Upgrade.Add(new ProductHeaderValue("tcp"));
+        }
+
         return await ExchangeAsync(body is null ? http : uploads, request, message, cancellation).ConfigureAwait(false);
     }
 

@@ -12,11 +12,42 @@ namespace DockerOps.Engine;
 public sealed record EngineInfo(
     string? DataRoot, string? Driver, bool UsesContainerdStore, string? OperatingSystem, string? Architecture, string? Kernel)
 {
+    /// <summary>How many images it has, those without a name too.</summary>
+    public int Images { get; init; }
+
+    /// <summary>How many containers it has.</summary>
+    public int Containers { get; init; }
+
+    /// <summary>How many of them run.</summary>
+    public int RunningContainers { get; init; }
+
+    /// <summary>How many of them are paused.</summary>
+    public int PausedContainers { get; init; }
+
+    /// <summary>Whether containers go on while the engine is down.</summary>
+    public bool LiveRestore { get; init; }
+
+    /// <summary>Its part in a swarm: <c>manager</c>, <c>worker</c>; else the state, as <c>inactive</c>.</summary>
+    public string SwarmRole { get; init; } = "inactive";
+
     /// <summary>Asks.</summary>
     public static async Task<EngineInfo> ReadAsync(EngineClient engine, CancellationToken cancellation)
     {
         var info = await engine.ReadAsync(EngineRequest.Get("/info"), WireJson.Default.WireInfo, cancellation).ConfigureAwait(false);
         var containerd = info.DriverStatus?.Any(pair => pair is ["driver-type", "io.containerd.snapshotter.v1"]) ?? false;
-        return new EngineInfo(info.DockerRootDir, info.Driver, containerd, info.OperatingSystem, info.Architecture, info.KernelVersion);
+        return new EngineInfo(info.DockerRootDir, info.Driver, containerd, info.OperatingSystem, info.Architecture, info.KernelVersion)
+        {
+            Images = info.Images,
+            Containers = info.Containers,
+            RunningContainers = info.ContainersRunning,
+            PausedContainers = info.ContainersPaused,
+            LiveRestore = info.LiveRestoreEnabled,
+            SwarmRole = info.Swarm?.LocalNodeState switch
+            {
+                "active" => info.Swarm.ControlAvailable ? "manager" : "worker",
+                null or "" => "inactive",
+                var state => state,
+            },
+        };
     }
 }

@@ -37,6 +37,12 @@ public sealed record EngineRequest
     /// <summary>A stream to send as the body, by a name to show: <c>./sme-9.tar</c>.</summary>
     public string? Source { get; init; }
 
+    /// <summary>Whether the answer is a connection that goes both ways (moby, <c>api/swagger.yaml</c>, ContainerAttach, “Hijacking”).</summary>
+    internal bool IsTwoWay { get; init; }
+
+    /// <summary>The login to a registry, as the header X-Registry-Auth carries it; null without one. It is never shown.</summary>
+    internal string? RegistryAuth { get; init; }
+
     /// <summary>Asks for something.</summary>
     public static EngineRequest Get(string path, params (string Key, string? Value)[] query) => new(HttpMethod.Get, path, query);
 

@@ -12,6 +12,9 @@ namespace DockerOps.Engine;
 public sealed record VersionInfo(
     string Engine, ApiVersion Api, ApiVersion Spoken, string OperatingSystem, string Architecture, string? Kernel)
 {
+    /// <summary>The versions of its other programs by name: <c>containerd</c>, <c>runc</c>, <c>docker-init</c>. None before API 1.35.</summary>
+    public IReadOnlyDictionary<string, string> Components { get; init; } = new Dictionary<string, string>();
+
     internal static VersionInfo Negotiate(DockerHost host, WireVersion answer)
     {
         if (!ApiVersion.TryParse(answer.ApiVersion, out var newest))
@@ -29,6 +32,10 @@ public sealed record VersionInfo(
                 $"The engine at '{host}' ({answer.Version}) is too new: it speaks API {oldest} and later, DockerOps up to {ApiVersion.Newest}. Update DockerOps.", host);
 
         var spoken = newest.IsAtLeast(ApiVersion.Newest) ? ApiVersion.Newest : newest;
-        return new VersionInfo(answer.Version ?? "", newest, spoken, answer.Os ?? "", answer.Arch ?? "", answer.KernelVersion);
+        return new VersionInfo(answer.Version ?? "", newest, spoken, answer.Os ?? "", answer.Arch ?? "", answer.KernelVersion)
+        {
+            Components = (answer.Components ?? []).Where(part => part is { Name: not null, Version: not null })
+                .DistinctBy(part => part.Name).ToDictionary(part => part.Name!, part => part.Version!, StringComparer.Ordinal),
+        };
     }
 }

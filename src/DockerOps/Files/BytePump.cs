@@ -5,9 +5,9 @@ using System.Threading.Channels;
 namespace DockerOps.Files;
 
 /// <summary>
-/// Moves a stream into another with four recycled buffers of 256 KiB: one task reads, another hashes and writes, so that
-/// neither waits for the other, and memory stays at one megabyte whatever the length. Full buffers matter more than
-/// large ones: sockets give a few kilobytes at a time.
+/// Moves a stream into another with four recycled buffers of 256 KiB: one task reads, another writes, a third hashes what
+/// is being written, so that none waits long for another, and memory stays at one megabyte whatever the length. Full
+/// buffers matter more than large ones: sockets give a few kilobytes at a time.
 /// </summary>
 internal static class BytePump
 {
@@ -74,8 +74,17 @@ internal static class BytePump
         {
             await foreach (var (buffer, count) in full.ReadAllAsync(linked.Token).ConfigureAwait(false))
             {
-                hash?.AppendData(buffer, 0, count);
-                await target.WriteAsync(buffer.AsMemory(0, count), linked.Token).ConfigureAwait(false);
+                var hashing = hash is null ? Task.CompletedTask : Task.Run(() => hash.AppendData(buffer, 0, count), CancellationToken.None);
+                try
+                {
+                    await target.WriteAsync(buffer.AsMemory(0, count), linked.Token).ConfigureAwait(false);
+                }
+                finally
+                {
+                    // Neither the buffer nor the hash may go back to its owner before it is done with.
+                    await hashing.ConfigureAwait(false);
+                }
+
                 meter.Add(count);
                 free.TryWrite(buffer);
             }

@@ -62,15 +62,45 @@ internal sealed class PartialFile : IAsyncDisposable
     {
         try
         {
-            if (compress) return await PackAsync(source, meter, cancellation).ConfigureAwait(false);
+            if (compress) return await WriteAsync(packed => BytePump.MoveAsync(source, packed, hash: null, meter, cancellation), compress).ConfigureAwait(false);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             await BytePump.MoveAsync(source, stream, hash, meter, cancellation).ConfigureAwait(false);
-            return Hex(hash.GetHashAndReset());
+            return Hex.Lower(hash.GetHashAndReset());
         }
         catch (IOException e)
         {
             throw LocalFile.Explain(e, PartialPath);
         }
+    }
+
+    /// <summary>Lets somebody else write, hashing on the way.</summary>
+    /// <param name="write">Gets where to write.</param>
+    /// <param name="compress">Whether to pack it with gzip, at its fastest level.</param>
+    /// <returns>The SHA-256 of the file in lower-case hexadecimal.</returns>
+    public async Task<string> WriteAsync(Func<Stream, Task> write, bool compress)
+    {
+        try
+        {
+            using var hash = SHA256.Create();
+            await using (var hashed = new CryptoStream(stream, hash, CryptoStreamMode.Write, leaveOpen: true))
+            await using (var packed = compress ? new GZipStream(hashed, CompressionLevel.Fastest, leaveOpen: true) : (Stream)hashed)
+            {
+                await write(packed).ConfigureAwait(false);
+            }
+
+            return Hex.Lower(hash.Hash!);
+        }
+        catch (IOException e)
+        {
+            throw LocalFile.Explain(e, PartialPath);
+        }
+    }
+
+    /// <summary>Begins the file anew.</summary>
+    public void Restart()
+    {
+        stream.Position = 0;
+        stream.SetLength(0);
     }
 
     /// <summary>Ends writing, and keeps the file under its partial name for a last look.</summary>
@@ -142,20 +172,6 @@ internal sealed class PartialFile : IAsyncDisposable
         {
             throw LocalFile.Explain(e, PartialOf(path));
         }
-    }
-
-    private static string Hex(byte[] hash) => Convert.ToHexString(hash).ToLowerInvariant();
-
-    private async Task<string> PackAsync(Stream source, TransferMeter meter, CancellationToken cancellation)
-    {
-        using var hash = SHA256.Create();
-        await using (var hashed = new CryptoStream(stream, hash, CryptoStreamMode.Write, leaveOpen: true))
-        await using (var packed = new GZipStream(hashed, CompressionLevel.Fastest))
-        {
-            await BytePump.MoveAsync(source, packed, hash: null, meter, cancellation).ConfigureAwait(false);
-        }
-
-        return Hex(hash.Hash!);
     }
 
     private static void CheckSpace(string path, string folder, long needed)

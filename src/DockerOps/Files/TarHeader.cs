@@ -16,6 +16,18 @@ internal sealed record TarHeader(string Name, char Type, long Size, string LinkT
     /// <summary>When it was changed last, UTC.</summary>
     public DateTimeOffset Modified { get; init; }
 
+    /// <summary>The number of the user it belongs to.</summary>
+    public long Owner { get; init; }
+
+    /// <summary>The number of the group it belongs to.</summary>
+    public long Group { get; init; }
+
+    /// <summary>Of a device, its numbers.</summary>
+    public (long Major, long Minor) Device { get; init; }
+
+    /// <summary>The pax records that came before it.</summary>
+    public IReadOnlyDictionary<string, string> Records { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Reads a block; null when it is no tar header: wrong checksum or no number where one must stand.</summary>
     public static TarHeader? Parse(ReadOnlySpan<byte> block)
     {
@@ -31,6 +43,9 @@ internal sealed record TarHeader(string Name, char Type, long Size, string LinkT
         return new TarHeader(name, type, type is >= '1' and <= '6' ? 0 : size, Text(block[157..257]))
         {
             Mode = (int)((Number(block[100..108]) ?? 0) & 0xFFF),
+            Owner = Number(block[108..116]) ?? 0,
+            Group = Number(block[116..124]) ?? 0,
+            Device = type is '3' or '4' ? (Number(block[329..337]) ?? 0, Number(block[337..345]) ?? 0) : default,
             Modified = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(Number(block[136..148]) ?? 0, 0, LatestTime)),
         };
     }
@@ -66,6 +81,7 @@ internal sealed record TarHeader(string Name, char Type, long Size, string LinkT
     {
         if (field[0] == 0x80 && field.Length == 12 && field[1..4].IndexOfAnyExcept((byte)0) < 0)
             return BinaryPrimitives.ReadInt64BigEndian(field[4..]) is >= 0 and var big ? big : null;
+        if (field[0] == 0x80 && field.Length == 8) return BinaryPrimitives.ReadInt64BigEndian(field) & 0x00FF_FFFF_FFFF_FFFF;
         var digits = Encoding.ASCII.GetString(field).Trim(' ', '\0');
         if (digits.Length == 0) return 0;
         long value = 0;

@@ -8,7 +8,8 @@ namespace DockerOps.Files;
 /// </summary>
 /// <param name="source">The bytes of the tar; read to their end, not closed.</param>
 /// <param name="name">What the tar is, for messages: <c>The archive of '/etc'</c>.</param>
-internal sealed class TarInput(Stream source, string name)
+/// <param name="takesSparse">Whether members may have holes, in the form that GNU tar writes with pax headers; their data is handed on as it is stored.</param>
+internal sealed class TarInput(Stream source, string name, bool takesSparse = false)
 {
     // Go's archive/tar stops at the same size (maxSpecialFileSize); real names are far shorter.
     private const int LongestExtendedHeader = 1024 * 1024;
@@ -39,6 +40,14 @@ internal sealed class TarInput(Stream source, string name)
     /// <param name="cancellation">Ends the copy.</param>
     public async ValueTask CopyDataAsync(Stream target, TransferMeter? meter, CancellationToken cancellation)
     {
+        if (target == Stream.Null && source.CanSeek && data > buffer.Length)
+        {
+            // A file that ends before its data shows at the next header.
+            source.Seek(data, SeekOrigin.Current);
+            meter?.Add(data);
+            data = 0;
+        }
+
         while (data > 0)
         {
             var wanted = (int)Math.Min(data, buffer.Length);
@@ -54,14 +63,21 @@ internal sealed class TarInput(Stream source, string name)
         padding = 0;
     }
 
+    /// <summary>The data of the current member that is not read yet, as a stream.</summary>
+    public Stream OpenData() => new MemberData(this);
+
     private TarHeader Begin(TarHeader header, Dictionary<string, string> extended)
     {
-        if (header.Type == 'S' || extended.Keys.Any(key => key.StartsWith("GNU.sparse.", StringComparison.Ordinal)))
-            throw Corrupt("holds sparse data, which no engine sends");
+        var sparse = extended.Keys.Any(key => key.StartsWith("GNU.sparse.", StringComparison.Ordinal));
+        if (header.Type == 'S' || (sparse && !takesSparse)) throw Corrupt("holds sparse data, which no engine sends");
+        // GNU tar manual, "Storing Sparse Files", PAX Format, Version 1.0: the only one with a name of its own.
+        if (sparse && !(extended.GetValueOrDefault("GNU.sparse.major") == "1" && extended.GetValueOrDefault("GNU.sparse.minor") == "0"))
+            throw Corrupt("holds sparse data in a form that is not known");
         header = header with
         {
             Name = extended.GetValueOrDefault("path", header.Name),
             LinkTarget = extended.GetValueOrDefault("linkpath", header.LinkTarget),
+            Records = extended,
         };
         // pax carries sizes of 8 GiB and more, which the header has no room for.
         if (header.Type is '0' or '7' && extended.TryGetValue("size", out var text))
@@ -74,6 +90,8 @@ internal sealed class TarInput(Stream source, string name)
     private void Keep(char type, ReadOnlySpan<byte> content, Dictionary<string, string> extended)
     {
         if (type is 'L' or 'K') extended[type == 'L' ? "path" : "linkpath"] = TarHeader.Text(content);
+        // GNU tar heeds a header for all that follows; nobody writes one here but git, with a comment.
+        if (type == 'g' && takesSparse) throw Corrupt("has a header for all its members");
         if (type != 'x') return;
         foreach (var (key, value) in TarHeader.ParsePax(content) ?? throw Corrupt("has a header that cannot be read")) extended[key] = value;
     }
@@ -97,7 +115,22 @@ internal sealed class TarInput(Stream source, string name)
         }
     }
 
+    private async ValueTask<int> ReadDataAsync(Memory<byte> target, CancellationToken cancellation)
+    {
+        if (data == 0 || target.Length == 0) return 0;
+        var count = await source.ReadAsync(target.Length > data ? target[..(int)data] : target, cancellation).ConfigureAwait(false);
+        if (count == 0) throw Cut();
+        data -= count;
+        return count;
+    }
+
     private DockerOpsException Cut() => Corrupt("ends too early");
 
     private DockerOpsException Corrupt(string what) => new(FailureKind.Corrupt, $"{name} {what}.");
+
+    private sealed class MemberData(TarInput tar) : ForwardStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            tar.ReadDataAsync(buffer, cancellationToken);
+    }
 }

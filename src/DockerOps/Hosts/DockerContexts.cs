@@ -43,7 +43,7 @@ internal static class DockerContexts
     /// <summary>The host of a context, or null when there is no context of that name.</summary>
     public static DockerHost? Find(string name)
     {
-        var id = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name))).ToLowerInvariant();
+        var id = Hex.Lower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
         var address = ReadText(
             Path.Combine(Folder, "contexts", "meta", id, "meta.json"),
             root => root.GetProperty("Endpoints").GetProperty("docker").GetProperty("Host").GetString());

@@ -92,7 +92,7 @@ public sealed class FileDownload
             await hashing.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
         }
 
-        var ours = HostFile.Hex(hash.GetHashAndReset());
+        var ours = Hex.Lower(hash.GetHashAndReset());
         file.Finish();
         if (ours != theirs)
         {
@@ -123,15 +123,12 @@ public sealed class FileDownload
         if (start > 0 && start <= length)
         {
             meter.Status = "comparing what is here";
-            var theirs = HostFile.HashAsync(shell, source, HostFileScripts.HashOfStart(source, start), cancellation);
-            await LocalFile.HashStartAsync(file, start, hash, cancellation).ConfigureAwait(false);
-            if (HostFile.Hex(hash.GetCurrentHash()) == await theirs.ConfigureAwait(false))
+            var same = HostFile.HasSameStartAsync(shell, source, HostFileScripts.HashOfStart(source, start), file, start, hash, cancellation);
+            if (await same.ConfigureAwait(false))
             {
                 meter.Add(start);
                 return start;
             }
-
-            hash.GetHashAndReset();
         }
 
         file.SetLength(0);

@@ -89,7 +89,7 @@ public sealed class FileUpload
         var offset = await ContinueAtAsync(file, hash, meter, cancellation).ConfigureAwait(false);
 
         var theirs = await SendAsync(file, hash, offset, meter, cancellation).ConfigureAwait(false);
-        var ours = HostFile.Hex(hash.GetHashAndReset());
+        var ours = Hex.Lower(hash.GetHashAndReset());
         if (ours != theirs)
         {
             await shell.RunAsync(HostFileScripts.Remove(Partial), cancellation).ConfigureAwait(false);
@@ -120,15 +120,12 @@ public sealed class FileUpload
     {
         if (partialLength == 0 || partialLength > length) return 0;
         meter.Status = "comparing what is there";
-        var theirs = HostFile.HashAsync(shell, Partial, HostFileScripts.HashOf(Partial), cancellation);
-        await LocalFile.HashStartAsync(file, partialLength, hash, cancellation).ConfigureAwait(false);
-        if (HostFile.Hex(hash.GetCurrentHash()) == await theirs.ConfigureAwait(false))
+        if (await HostFile.HasSameStartAsync(shell, Partial, HostFileScripts.HashOf(Partial), file, partialLength, hash, cancellation).ConfigureAwait(false))
         {
             meter.Add(partialLength);
             return partialLength;
         }
 
-        hash.GetHashAndReset();
         file.Position = 0;
         return 0;
     }

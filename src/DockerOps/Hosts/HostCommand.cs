@@ -22,6 +22,15 @@ internal sealed class HostCommand : IAsyncDisposable
     /// <summary>What it prints.</summary>
     public Stream Output => process.Output;
 
+    /// <summary>What it reads, for much: moved by the thread that calls.</summary>
+    public Stream BulkInput => new BlockingPipe(process.Input);
+
+    /// <summary>What it prints, for much: moved by the thread that calls.</summary>
+    public Stream BulkOutput => new BlockingPipe(process.Output);
+
+    /// <summary>The last part of its error output. Complete only after its end.</summary>
+    public Task<string> ErrorsAsync() => process.ErrorsAsync();
+
     /// <summary>Starts a command.</summary>
     public static async Task<HostCommand> StartAsync(HostShell shell, IReadOnlyList<string> command, CancellationToken cancellation) =>
         new(shell, await shell.StartAsync(command, cancellation).ConfigureAwait(false), command);

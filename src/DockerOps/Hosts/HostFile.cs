@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
+using DockerOps.Files;
 using DockerOps.Transport;
 
 namespace DockerOps.Hosts;
@@ -35,13 +37,34 @@ internal static class HostFile
         output.Split([' ', '\n', '\r', '\t', '='], StringSplitOptions.RemoveEmptyEntries)
             .FirstOrDefault(word => word.Length == 64 && word.All(char.IsAsciiHexDigit))?.ToLowerInvariant();
 
-    /// <summary>A hash as the tools print it.</summary>
-    public static string Hex(byte[] hash) => Convert.ToHexString(hash).ToLowerInvariant();
+    /// <summary>
+    /// Compares the start of a file here with what a command on the host says of its start, and feeds it to the hash when both
+    /// are the same. Otherwise the hash is as before, and the file stands anywhere.
+    /// </summary>
+    /// <param name="shell">The host's shell.</param>
+    /// <param name="path">The file on the host, for errors.</param>
+    /// <param name="command">Prints the SHA-256 of the start on the host.</param>
+    /// <param name="file">The file here.</param>
+    /// <param name="length">How long the start is, in bytes.</param>
+    /// <param name="hash">A hash that has seen nothing yet.</param>
+    /// <param name="cancellation">Ends the comparison.</param>
+    public static async Task<bool> HasSameStartAsync(
+        HostShell shell, string path, IReadOnlyList<string> command, Stream file, long length, IncrementalHash hash, CancellationToken cancellation)
+    {
+        var theirs = HashAsync(shell, path, command, cancellation);
+        await LocalFile.HashStartAsync(file, length, hash, cancellation).ConfigureAwait(false);
+        if (Hex.Lower(hash.GetCurrentHash()) == await theirs.ConfigureAwait(false)) return true;
+        hash.GetHashAndReset();
+        return false;
+    }
 
     /// <summary>Reads what a process prints, to its end.</summary>
-    public static async Task<string> ReadAsync(HostProcess process, CancellationToken cancellation)
+    public static Task<string> ReadAsync(HostProcess process, CancellationToken cancellation) => ReadAsync(process.Output, cancellation);
+
+    /// <summary>Reads a text to its end.</summary>
+    public static async Task<string> ReadAsync(Stream output, CancellationToken cancellation)
     {
-        using var reader = new StreamReader(process.Output, Encoding.UTF8, leaveOpen: true);
+        using var reader = new StreamReader(output, Encoding.UTF8, leaveOpen: true);
         return await reader.ReadToEndAsync(cancellation).ConfigureAwait(false);
     }
 

@@ -84,6 +84,19 @@ internal static class HostFileScripts
         chmod "$3" "$1" && mv -f "$1" "$2"
         """;
 
+    // What the command says of its end, and tee of a full disk, goes past the hash.
+    private const string Keep = Hash + """
+        umask 077
+        p=$1; shift
+        t=tee
+        if tee --output-error=exit </dev/null >/dev/null 2>&1; then t='tee --output-error=exit'; fi
+        { s=$({ { "$@" 3>&- 4>&-; echo "$?" >&3; } | { $t "$p" || echo 28 >&3; } | hash >&4; } 3>&1); } 4>&1
+        c=0
+        for e in $s; do if [ "$e" != 0 ]; then c=$e; fi; done
+        printf 'size=%s\n' "$(wc -c <"$p")"
+        exit "$c"
+        """;
+
     /// <summary>Exit code of <see cref="CommitTo"/> when the file has appeared meanwhile.</summary>
     public const int Exists = 17;
 
@@ -95,6 +108,9 @@ internal static class HostFileScripts
 
     public static IReadOnlyList<string> CommitTo(string partial, string path, string mode, bool overwrite, long length) =>
         Script(Commit, partial, path, mode, overwrite ? "replace" : "keep", Text(length));
+
+    /// <summary>Keeps what a command prints in a file, and prints its SHA-256 and <c>size=BYTES</c>. The exit code is the command's, or 28 for a full disk.</summary>
+    public static IReadOnlyList<string> KeepOutput(string path, IEnumerable<string> command) => Script(Keep, [path, .. command]);
 
     public static IReadOnlyList<string> Remove(string partial) => ["rm", "-f", "--", partial];
 

@@ -44,11 +44,17 @@ public sealed class HostShell
         this.prefix = prefix;
     }
 
+    /// <summary>The shell of this machine.</summary>
+    public static HostShell Here { get; } = new(DockerHost.Local, connection: null);
+
     /// <summary>The host.</summary>
     public DockerHost Host { get; }
 
     /// <summary>Whether commands run on this machine.</summary>
     public bool IsLocal => connection is null;
+
+    /// <summary>Whether what its commands may do on this machine, this process may do itself.</summary>
+    internal bool IsThisProcess => IsLocal && prefix.Count == 0;
 
     /// <summary>The shell whose commands run as root: this one where the user is root, else one that uses <c>sudo -n</c>.</summary>
     public async Task<HostShell> AsRootAsync(CancellationToken cancellation)
@@ -58,10 +64,9 @@ public sealed class HostShell
         return asRoot = id.Trim() == "0" ? this : new HostShell(Host, connection, Sudo);
     }
 
-    /// <summary>A shell whose commands run in a container of this host, by its docker client, as the container's user.</summary>
-    /// <param name="container">The container's name.</param>
-    internal HostShell Inside(string container) =>
-        new(Host, connection, [.. prefix, "docker", "--host", "unix://" + Host.SocketPath, "exec", "-i", container]);
+    /// <summary>A shell whose commands are run by another one, which gets them as its last arguments.</summary>
+    /// <param name="words">That command.</param>
+    internal HostShell By(IReadOnlyList<string> words) => new(Host, connection, [.. prefix, .. words]);
 
     /// <summary>The words that will run for a command: <c>sudo -n --</c> before it where this shell needs that.</summary>
     public IReadOnlyList<string> Words(IReadOnlyList<string> command) => [.. prefix, .. command];
@@ -159,7 +164,8 @@ public sealed class HostShell
         return code;
     }
 
-    private DockerOpsException Failed(IReadOnlyList<string> command, int code, string errors)
+    /// <summary>The failure of a command that has to succeed, with the last of its words.</summary>
+    internal DockerOpsException Failed(IReadOnlyList<string> command, int code, string errors)
     {
         var kind = errors.Contains("No space left on device", StringComparison.OrdinalIgnoreCase) ? FailureKind.NoSpace
             : errors.Contains("Permission denied", StringComparison.OrdinalIgnoreCase) ? FailureKind.NotPermitted

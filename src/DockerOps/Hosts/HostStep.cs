@@ -27,10 +27,13 @@ public sealed record CommandStep(params IReadOnlyList<string> Words) : HostStep
         return $"{Secrets.Hide(shell.Show(Words))} on {shell.Host}";
     }
 
-    internal override Task RunAsync(HostShell shell, TransferMeter meter, CancellationToken cancellation)
+    internal override async Task RunAsync(HostShell shell, TransferMeter meter, CancellationToken cancellation)
     {
         meter.Status = Secrets.Hide(ShellWords.Join(Words));
-        return shell.ReadAsync(Words, cancellation);
+        var result = await shell.RunAsync(Words, cancellation).ConfigureAwait(false);
+
+        // zypper gives its reasons as output.
+        if (!result.Success) throw shell.Failed(Words, result.ExitCode, string.IsNullOrWhiteSpace(result.ErrorOutput) ? result.Output : result.ErrorOutput);
     }
 }
 

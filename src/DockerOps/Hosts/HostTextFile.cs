@@ -8,14 +8,21 @@ namespace DockerOps.Hosts;
 internal static class HostTextFile
 {
     /// <exception cref="DockerOpsException">Conflict: the file has appeared. Corrupt: the host read other bytes. NotPermitted, NotFound, NoSpace.</exception>
-    public static async Task WriteAsync(HostShell shell, FileStep file, CancellationToken cancellation)
+    public static Task WriteAsync(HostShell shell, FileStep file, CancellationToken cancellation) =>
+        WriteAsync(shell, file, Encoding.UTF8.GetBytes(file.Text), cancellation);
+
+    /// <inheritdoc cref="WriteAsync(HostShell, FileStep, CancellationToken)"/>
+    /// <param name="shell">The host's shell.</param>
+    /// <param name="file">Where it belongs, and how.</param>
+    /// <param name="bytes">What it holds, in place of the step's text.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    public static async Task WriteAsync(HostShell shell, FileStep file, byte[] bytes, CancellationToken cancellation)
     {
         var partial = PartialFile.PartialOf(file.Path);
-        var bytes = Encoding.UTF8.GetBytes(file.Text);
         var whole = false;
         try
         {
-            if (await SendAsync(shell, file.Path, partial, bytes, cancellation).ConfigureAwait(false) != HostFile.Hex(SHA256.HashData(bytes)))
+            if (await SendAsync(shell, file.Path, partial, bytes, cancellation).ConfigureAwait(false) != Hex.Lower(SHA256.HashData(bytes)))
                 throw new DockerOpsException(FailureKind.Corrupt, $"'{file.Path}' on '{shell.Host}' came out differently; it was thrown away.", file.Path);
             var result = await shell.RunAsync(
                 HostFileScripts.CommitTo(partial, file.Path, file.Mode, file.Overwrite, bytes.Length), cancellation).ConfigureAwait(false);

@@ -89,7 +89,7 @@ internal sealed class ArchiveCatalogue(ArchiveReport report)
     /// <summary>The digest of a document.</summary>
     [return: NotNullIfNotNull(nameof(document))]
     public static string? DigestOf(byte[]? document) =>
-        document is null ? null : "sha256:" + Convert.ToHexString(SHA256.HashData(document)).ToLowerInvariant();
+        document is null ? null : "sha256:" + Hex.Lower(SHA256.HashData(document));
 
     private static bool IsLink(ArchiveMember member) => member.Kind is ArchiveMemberKind.SymbolicLink or ArchiveMemberKind.HardLink;
 }

@@ -12,8 +12,10 @@ internal static class ArchiveContents
         var images = new ArchiveImages(catalogue, report);
         var isDocker = catalogue.Find(Manifest) is not null;
         var isOci = catalogue.Find(ArchiveOciLayout.Marker) is not null;
+        var layout = new ArchiveOciLayout(catalogue, report, images);
+        if (isOci) images.Needed = layout.Needed();
         if (isDocker) ReadDocker(images);
-        if (isOci) new ArchiveOciLayout(catalogue, report, images).Read();
+        if (isOci) layout.Read();
         ArchiveFormat? format = (isDocker, isOci) switch
         {
             (true, true) => ArchiveFormat.DockerAndOci,

@@ -12,7 +12,8 @@ internal sealed record ArchiveManifestEntry(
 internal sealed record ArchiveOciDocument(
     [property: JsonPropertyName("manifests")] IReadOnlyList<ArchiveDescriptor?>? Manifests,
     [property: JsonPropertyName("config")] ArchiveDescriptor? Config,
-    [property: JsonPropertyName("layers")] IReadOnlyList<ArchiveDescriptor?>? Layers);
+    [property: JsonPropertyName("layers")] IReadOnlyList<ArchiveDescriptor?>? Layers,
+    [property: JsonPropertyName("annotations")] IReadOnlyDictionary<string, string?>? Annotations);
 
 /// <summary>An OCI content descriptor (image-spec, descriptor.md).</summary>
 internal sealed record ArchiveDescriptor(

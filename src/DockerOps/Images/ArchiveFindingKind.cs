@@ -35,4 +35,7 @@ public enum ArchiveFindingKind
 
     /// <summary>Something that could not be checked, as a layer packed with zstd.</summary>
     Unverified,
+
+    /// <summary>A layer that a delta archive leaves out on purpose.</summary>
+    NeededLayer,
 }

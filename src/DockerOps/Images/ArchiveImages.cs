@@ -11,6 +11,9 @@ internal sealed class ArchiveImages(ArchiveCatalogue catalogue, ArchiveReport re
 
     public IReadOnlyList<ArchivedImage> Images => images;
 
+    /// <summary>The diff ids that the archive says it leaves out.</summary>
+    public IReadOnlySet<string> Needed { get; set; } = new HashSet<string>();
+
     /// <summary>Adds one image, or more names to one that is known. Everything that is wrong with it goes into the
     /// report; an image with layers missing is listed all the same.</summary>
     /// <param name="from">The document that names it, for messages.</param>
@@ -47,6 +50,7 @@ internal sealed class ArchiveImages(ArchiveCatalogue catalogue, ArchiveReport re
             DiffIds = diffIds,
             Layers = layers,
             LayerSizes = sizes,
+            NeededLayers = layers.Zip(diffIds).Where(layer => IsLeftOut(layer.First, layer.Second)).Select(layer => layer.Second).Distinct().ToList(),
             Created = Time(config.Created),
             Architecture = config.Architecture ?? "",
             Os = config.Os ?? "",
@@ -86,7 +90,8 @@ internal sealed class ArchiveImages(ArchiveCatalogue catalogue, ArchiveReport re
     {
         if (catalogue.Find(layer) is not { } member)
         {
-            if (isOptional) report.Warn(ArchiveFindingKind.MissingBlob, layer, $"the layer '{ArchiveText.Shown(layer)}' is not carried and must be fetched from its own place");
+            if (IsLeftOut(layer, diffId)) report.Warn(ArchiveFindingKind.NeededLayer, layer, $"the layer {ArchiveText.Shown(diffId)} is left out; the engine that loads this delta must have it");
+            else if (isOptional) report.Warn(ArchiveFindingKind.MissingBlob, layer, $"the layer '{ArchiveText.Shown(layer)}' is not carried and must be fetched from its own place");
             else Missing(from, layer);
             return 0;
         }
@@ -104,6 +109,9 @@ internal sealed class ArchiveImages(ArchiveCatalogue catalogue, ArchiveReport re
 
         return member.Size;
     }
+
+    private bool IsLeftOut(string layer, string? diffId) =>
+        diffId is not null && Needed.Contains(diffId) && catalogue.Find(layer) is null;
 
     private static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.Year > 1 ? time : null;

@@ -67,5 +67,5 @@ internal sealed class ArchiveMemberDigest : IAsyncDisposable
         unpacked?.Dispose();
     }
 
-    private static string Text(IncrementalHash hash) => "sha256:" + Convert.ToHexString(hash.GetCurrentHash()).ToLowerInvariant();
+    private static string Text(IncrementalHash hash) => "sha256:" + Hex.Lower(hash.GetCurrentHash());
 }

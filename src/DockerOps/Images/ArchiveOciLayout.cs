@@ -1,3 +1,5 @@
+using DockerOps.Images.Transfer;
+
 namespace DockerOps.Images;
 
 /// <summary>Reads an OCI image layout (image-spec, image-layout.md): index.json, the indexes and manifests it names.</summary>
@@ -14,6 +16,14 @@ internal sealed class ArchiveOciLayout(ArchiveCatalogue catalogue, ArchiveReport
 
     private readonly Dictionary<string, ArchiveOciDocument?> documents = new(StringComparer.Ordinal);
     private int steps;
+
+    /// <summary>The layers that a delta archive leaves out.</summary>
+    public IReadOnlySet<string> Needed()
+    {
+        if (catalogue.Find(Index) is null || Load(Marker, Index)?.Annotations?.GetValueOrDefault(DeltaDocuments.Needs) is not { } needs)
+            return new HashSet<string>();
+        return needs.Split(' ').Where(LayerChain.IsDigest).ToHashSet(StringComparer.Ordinal);
+    }
 
     public void Read()
     {

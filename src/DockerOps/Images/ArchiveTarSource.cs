@@ -70,7 +70,7 @@ internal sealed class ArchiveTarSource : ArchiveSource
     }
 
     public override string? FileSha256() =>
-        fileHash is null ? null : Convert.ToHexString(fileHash.GetCurrentHash()).ToLowerInvariant();
+        fileHash is null ? null : Hex.Lower(fileHash.GetCurrentHash());
 
     public override async ValueTask DisposeAsync()
     {

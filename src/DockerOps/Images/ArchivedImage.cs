@@ -24,6 +24,9 @@ public sealed record ArchivedImage
     /// packed.</summary>
     public required IReadOnlyList<long> LayerSizes { get; init; }
 
+    /// <summary>The diff ids of the layers that a delta archive leaves out; the engine it is imported into must have them.</summary>
+    public IReadOnlyList<string> NeededLayers { get; init; } = [];
+
     /// <summary>When the image was made; null when the configuration does not say.</summary>
     public DateTimeOffset? Created { get; init; }
 

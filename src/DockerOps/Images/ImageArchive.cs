@@ -18,6 +18,12 @@ public sealed record ImageArchive
     /// <summary>The images, in the order of the manifest.</summary>
     public required IReadOnlyList<ArchivedImage> Images { get; init; }
 
+    /// <summary>The diff ids of the layers that it leaves out, as a delta archive does (Export-DockerImage -Since); empty for a whole one.</summary>
+    public IReadOnlyList<string> NeededLayers => Images.SelectMany(image => image.NeededLayers).Distinct().ToList();
+
+    /// <summary>Whether it leaves out layers that its destination must have.</summary>
+    public bool IsDelta => Images.Any(image => image.NeededLayers.Count > 0);
+
     /// <summary>The SHA-256 of the whole file in lower-case hexadecimal digits, when something has computed it on the
     /// way; else null.</summary>
     public string? Sha256 { get; init; }

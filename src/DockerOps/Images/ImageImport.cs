@@ -1,6 +1,7 @@
 using DockerOps.Engine;
 using DockerOps.Engine.Wire;
 using DockerOps.Files;
+using DockerOps.Images.Transfer;
 
 namespace DockerOps.Images;
 
@@ -13,64 +14,70 @@ public static class ImageImport
     /// </summary>
     /// <param name="engine">The engine.</param>
     /// <param name="path">The archive, an absolute path.</param>
+    /// <param name="quiet">Whether the engine may keep to itself how far it is; who shows no progress need not ask for it.</param>
     /// <param name="cancellation">Ends the import; an engine loads nothing of an archive that is cut off.</param>
     /// <exception cref="DockerOpsException">NotFound, Corrupt, NoSpace, EngineError, Unreachable.</exception>
-    public static IAsyncEnumerable<Event> RunAsync(EngineClient engine, string path, CancellationToken cancellation)
+    public static IAsyncEnumerable<Event> RunAsync(EngineClient engine, string path, bool quiet, CancellationToken cancellation)
     {
         var meter = new TransferMeter();
-        return Watched.RunAsync($"Import {Path.GetFileName(path)}", meter, stop => LoadFileAsync(engine, path, meter, stop), cancellation);
+        return Watched.RunAsync($"Import {Path.GetFileName(path)}", meter, stop => LoadFileAsync(engine, path, quiet, meter, stop), cancellation);
     }
 
     /// <summary>Sends an archive to the engine and gives the names of what it loaded.</summary>
     internal static async Task<IReadOnlyList<string>> LoadAsync(
-        EngineClient engine, EngineRequest request, Stream source, long? length, TransferMeter meter, CancellationToken cancellation)
+        EngineClient engine, EngineRequest request, HttpContent body, TransferMeter? meter, CancellationToken cancellation)
     {
-        using var body = new PumpedContent(source, length, meter);
         var loaded = new List<string>();
         await foreach (var record in engine.StreamAsync(request, body, cancellation).ConfigureAwait(false))
         {
-            Show(record, meter);
+            if (meter is not null) Show(record, meter);
             if (LoadedName(record.Stream) is { } name) loaded.Add(name);
         }
 
         return loaded;
     }
 
-    private static async Task<IReadOnlyList<Image>> LoadFileAsync(EngineClient engine, string path, TransferMeter meter, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Image>> LoadFileAsync(EngineClient engine, string path, bool quiet, TransferMeter meter, CancellationToken cancellation)
     {
         await using var file = LocalFile.OpenRead(path);
-        await CheckAsync(engine, path, meter, cancellation).ConfigureAwait(false);
+        var archive = await CheckAsync(engine, path, meter, cancellation).ConfigureAwait(false);
         meter.Total = file.Length;
         meter.Status = "sending";
 
+        using var body = new PumpedContent(file, file.Length, meter);
         var images = new List<Image>();
-        foreach (var name in await LoadAsync(engine, ImageRequests.Load(path), file, file.Length, meter, cancellation).ConfigureAwait(false))
+        foreach (var name in await LoadAsync(engine, ImageRequests.Load(path, quiet), body, meter, cancellation).ConfigureAwait(false))
             images.Add(await ImageList.FindAsync(engine, name, cancellation).ConfigureAwait(false));
+        if (archive is { IsDelta: true }) await DeltaCheck.AfterAsync(engine, archive, images, cancellation).ConfigureAwait(false);
         return images;
     }
 
     // A graph driver checks every layer's digest itself and keeps nothing of an archive that fails; containerd's store
     // keeps a broken image, so there every digest is checked before the engine sees a byte.
-    private static async Task CheckAsync(EngineClient engine, string path, TransferMeter meter, CancellationToken cancellation)
+    private static async Task<ImageArchive?> CheckAsync(EngineClient engine, string path, TransferMeter meter, CancellationToken cancellation)
     {
         meter.Status = "checking";
+        ImageArchive archive;
         try
         {
-            await ImageArchiveReader.ReadAsync(path, cancellation).ConfigureAwait(false);
+            archive = await ImageArchiveReader.ReadAsync(path, cancellation).ConfigureAwait(false);
         }
         catch (DockerOpsException e) when (e.Kind == FailureKind.Unsupported)
         {
             // Packed in a way only the engine can read (xz, zstd); it is left to the engine to judge.
-            return;
+            return null;
         }
 
+        if (archive.IsDelta) await DeltaCheck.BeforeAsync(engine, archive, cancellation).ConfigureAwait(false);
         var info = await EngineInfo.ReadAsync(engine, cancellation).ConfigureAwait(false);
-        if (!info.UsesContainerdStore) return;
+        if (!info.UsesContainerdStore) return archive;
         await foreach (var item in ImageArchiveAudit.RunAsync(path, cancellation).ConfigureAwait(false))
         {
             if (item is Output<ArchiveFinding> { Value: { Severity: ArchiveFindingSeverity.Error } finding })
                 throw new DockerOpsException(FailureKind.Corrupt, $"'{path}' is damaged: {finding.Message} Nothing was loaded.", path);
         }
+
+        return archive;
     }
 
     private static void Show(StreamRecord record, TransferMeter meter)

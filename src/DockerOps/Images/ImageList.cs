@@ -8,6 +8,8 @@ namespace DockerOps.Images;
 public static class ImageList
 {
     private const int ShortestId = 4;
+    private const int Attempts = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>All images, once per tag, newest first (the engine's order).</summary>
     /// <param name="engine">The engine.</param>
@@ -17,7 +19,7 @@ public static class ImageList
     public static async Task<IReadOnlyList<Image>> ReadAsync(
         EngineClient engine, IReadOnlyCollection<string> labels, bool? dangling, CancellationToken cancellation)
     {
-        var images = await engine.ReadAsync(ImageRequests.List(labels, dangling), WireJson.Default.ListWireImage, cancellation).ConfigureAwait(false);
+        var images = await ListAsync(engine, ImageRequests.List(labels, dangling), cancellation).ConfigureAwait(false);
         return images.SelectMany(image => PerName(
             engine.Host, image.Id, image.RepoTags, image.RepoDigests, DateTimeOffset.FromUnixTimeSeconds(image.Created), image.Size, image.Labels)).ToList();
     }
@@ -43,6 +45,25 @@ public static class ImageList
         || (name.Length >= ShortestId && (image.Id.StartsWith("sha256:" + name, StringComparison.Ordinal) || image.Id.StartsWith(name, StringComparison.Ordinal)))
         || image.Digests.Any(like);
 
+    /// <summary>
+    /// A list of images as the engine gives it. One with a containerd store fails as a whole when an image is removed meanwhile (“content
+    /// digest … not found”, status 404): it is asked again.
+    /// </summary>
+    internal static async Task<List<WireImage>> ListAsync(EngineClient engine, EngineRequest request, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await engine.ReadAsync(request, WireJson.Default.ListWireImage, cancellation).ConfigureAwait(false);
+            }
+            catch (DockerOpsException e) when (attempt < Attempts && (e.Kind is FailureKind.NotFound or FailureKind.EngineError))
+            {
+                await Task.Delay(Pause, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
     internal static async Task<WireImageDetail> InspectAsync(EngineClient engine, string name, CancellationToken cancellation)
     {
         try
@@ -52,6 +73,19 @@ public static class ImageList
         catch (DockerOpsException e) when (e.Kind == FailureKind.NotFound)
         {
             throw new DockerOpsException(FailureKind.NotFound, $"'{engine.Host}' has no image '{name}'. See Get-DockerImage.", name, e);
+        }
+    }
+
+    /// <summary>The same, or null where there is no such image.</summary>
+    internal static async Task<WireImageDetail?> TryInspectAsync(EngineClient engine, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await InspectAsync(engine, name, cancellation).ConfigureAwait(false);
+        }
+        catch (DockerOpsException e) when (e.Kind == FailureKind.NotFound)
+        {
+            return null;
         }
     }
 

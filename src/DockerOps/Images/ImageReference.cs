@@ -23,6 +23,7 @@ public sealed partial class ImageReference : IEquatable<ImageReference>, ICompar
         Digest = digest;
         IsId = isId;
         Repository = Familiar(registry, path);
+        FullName = $"{registry}/{path}{(tag is null ? "" : ":" + tag)}{(digest is null ? "" : "@" + digest)}";
     }
 
     /// <summary>The registry, with its port when one is given: <c>docker.io</c> unless the name says otherwise; empty
@@ -32,6 +33,9 @@ public sealed partial class ImageReference : IEquatable<ImageReference>, ICompar
     /// <summary>The name without tag and digest, as <c>docker images</c> shows it: <c>sme-9</c>,
     /// <c>registry.lan:5000/base/centos</c>. Empty for a whole id (64 digits).</summary>
     public string Repository { get; }
+
+    /// <summary>The whole name with its registry, tag and digest: <c>docker.io/library/sme-9:6.5</c>. Empty for a whole id.</summary>
+    internal string FullName { get; }
 
     /// <summary>The tag; null when the name has none.</summary>
     public string? Tag { get; }

@@ -20,6 +20,12 @@ public static class ImageRequests
             ("filters", filters.Count == 0 ? null : JsonSerializer.Serialize(filters, WireJson.Default.DictionaryStringStringArray)));
     }
 
+    /// <summary>Lists images, those that only others are built on too.</summary>
+    public static EngineRequest ListAll() => EngineRequest.Get("/images/json", ("all", "1"));
+
+    /// <summary>Lists images together with what a containerd store holds of each (API 1.48 and later).</summary>
+    public static EngineRequest ListManifests() => EngineRequest.Get("/images/json", ("all", "1"), ("manifests", "1"));
+
     /// <summary>Asks for one image.</summary>
     public static EngineRequest Inspect(string name) => EngineRequest.Get($"/images/{EngineRequest.Segment(name)}/json");
 
@@ -41,7 +47,21 @@ public static class ImageRequests
 
     /// <summary>Loads an archive.</summary>
     /// <param name="source">Where the bytes come from, to be shown.</param>
-    public static EngineRequest Load(string source) => EngineRequest.Post("/images/load", ("quiet", "0")) with { Source = source };
+    /// <param name="quiet">Whether the engine may keep its progress to itself.</param>
+    public static EngineRequest Load(string source, bool quiet = false) => EngineRequest.Post("/images/load", ("quiet", quiet ? "1" : "0")) with { Source = source };
+
+    /// <summary>Lets the engine get an image from its registry.</summary>
+    /// <param name="reference">The image.</param>
+    /// <param name="platform">The platform to take of several: <c>linux/arm64</c>; null for the engine's own.</param>
+    public static EngineRequest Pull(ImageReference reference, string? platform) => EngineRequest.Post(
+        "/images/create",
+        ("fromImage", reference.Repository),
+        ("tag", reference.Digest ?? reference.WithDefaultTag().Tag),
+        ("platform", platform));
+
+    /// <summary>Lets the engine send an image to its registry.</summary>
+    public static EngineRequest Push(ImageReference reference) =>
+        EngineRequest.Post($"/images/{EngineRequest.Segment(reference.Repository)}/push", ("tag", reference.WithDefaultTag().Tag));
 
     /// <summary>Makes an image of a container.</summary>
     /// <exception cref="DockerOpsException"><see cref="FailureKind.InvalidInput"/>: the reference is a digest or an id, which cannot be given.</exception>
@@ -54,6 +74,35 @@ public static class ImageRequests
             ("author", author),
             ("comment", message),
             ("pause", pause ? "1" : "0"));
+
+    /// <summary>Builds an image. Containers of its steps are removed, those of a step that failed too.</summary>
+    /// <param name="spec">What to build.</param>
+    /// <param name="buildFile">The build file's name in what is sent.</param>
+    /// <param name="source">Where the bytes come from, to be shown.</param>
+    /// <exception cref="DockerOpsException"><see cref="FailureKind.InvalidInput"/>: a tag is a digest or an id, which cannot be given.</exception>
+    public static EngineRequest Build(ImageBuildSpec spec, string buildFile, string source)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return EngineRequest.Post(
+            "/build",
+            [
+                ("dockerfile", buildFile),
+                .. spec.Tags.Select(tag => ("t", (string?)$"{Given(tag).Repository}:{tag.Tag ?? "latest"}")),
+                ("buildargs", Table(spec.Arguments)),
+                ("labels", Table(spec.Labels)),
+                ("target", spec.Target),
+                ("networkmode", spec.Network),
+                ("nocache", spec.NoCache ? "1" : null),
+                ("pull", spec.Pull ? "1" : null),
+                ("rm", "1"),
+                ("forcerm", "1"),
+                ("version", spec.BuildKit ? "2" : null),
+            ]) with { Source = source };
+    }
+
+    private static string? Table(IReadOnlyDictionary<string, string> values) => values.Count == 0
+        ? null
+        : JsonSerializer.Serialize(values.OrderBy(value => value.Key, StringComparer.Ordinal).ToDictionary(), WireJson.Default.DictionaryStringString);
 
     // The engine would leave out the digest and give the tag 'latest'.
     private static ImageReference Given(ImageReference reference) =>

@@ -29,7 +29,8 @@ public static class YumRegistration
             FailureKind.Unsupported, $"'{session.Host}' has neither yum nor dnf, so it can use no such repository.", session.Host);
         var files = await YumHostFiles.ReadAsync(shell, cancellation).ConfigureAwait(false);
         var present = YumRepositoryList.Of(session.Host, files).Repositories;
-        var place = new Place(shell, files, present, document, options, manager);
+        var key = options.PublicKey is { } text ? YumPublicKey.Of(name, text) : null;
+        var place = new Place(shell, files, present, key?.Name(document) ?? document, options, manager, key);
         return YumHost.HasDatabase(facts) ? InDatabase(place) : AsFile(place, $"{files.Folder}/{name}.repo");
     }
 
@@ -46,7 +47,8 @@ public static class YumRegistration
     {
         var (host, repositories) = (place.Shell.Host, place.Document.Repositories);
         var old = place.Files.Files.FirstOrDefault(file => file.Path == path);
-        if (old.Path is not null && !place.Options.Force)
+        var isThere = old.Path is not null && old.Text == place.Document.ToString();
+        if (old.Path is not null && !isThere && !place.Options.Force)
             throw new DockerOpsException(FailureKind.Conflict, $"'{path}' exists already on '{host}'. Use -Force to replace it.", path);
         foreach (var repository in repositories)
         {
@@ -54,6 +56,8 @@ public static class YumRegistration
                 throw new DockerOpsException(FailureKind.Conflict, $"'{repository.Id}' is in '{other.Path}' on '{host}' already. Unregister it first.", repository.Id);
         }
 
+        // Somebody who was cut off before the host had read it; what is missing is done.
+        if (isThere) return Plan(place, path, [], []);
         var steps = new List<HostStep>();
         if (!place.Files.FolderExists) steps.Add(new CommandStep("mkdir", "-p", "--", place.Files.Folder));
         steps.Add(new FileStep(path, place.Document.ToString(), "0644", place.Options.Force));
@@ -69,6 +73,7 @@ public static class YumRegistration
         foreach (var repository in place.Document.Repositories)
         {
             var old = place.Present.FirstOrDefault(entry => entry.Id == repository.Id);
+            if (old?.Path == YumRepositoryRegistration.Database && YumDatabase.Set(old.Definition).Words.SequenceEqual(YumDatabase.Set(repository).Words)) continue;
             if (old is not null && (!place.Options.Force || old.Path != YumRepositoryRegistration.Database))
             {
                 throw new DockerOpsException(
@@ -81,14 +86,16 @@ public static class YumRegistration
             if (old is not null) undo.Add(YumDatabase.Set(old.Definition));
         }
 
+        // Also for those that are there already: whoever was cut off may not have come to it.
         steps.Add(YumDatabase.Apply);
-        undo.Add(YumDatabase.Apply);
+        if (undo.Count > 0) undo.Add(YumDatabase.Apply);
         return Plan(place, YumRepositoryRegistration.Database, steps, undo);
     }
 
-    private static YumRepositoryPlan Plan(Place place, string path, List<HostStep> steps, IReadOnlyList<HostStep> undo)
+    private static YumRepositoryPlan Plan(Place place, string path, List<HostStep> steps, List<HostStep> undo)
     {
         var repositories = place.Document.Repositories;
+        if (place.Key is { } key) steps.InsertRange(0, key.Write);
         if (!place.Options.SkipCache) steps.Add(new YumLockWait(place.Options.Timeout));
         var lost = path == YumRepositoryRegistration.Database
             ? repositories.SelectMany(YumDatabase.Lost, (repository, option) => $"The e-smith database does not keep the option {option} of '{repository.Id}'.")
@@ -99,7 +106,8 @@ public static class YumRegistration
             Warnings = [.. place.Document.Findings.Select(finding => finding.Message), .. lost],
             Steps = steps,
             Proof = place.Options.SkipCache ? null : MakeCache(place.Manager, repositories),
-            Undo = undo,
+            Then = place.Key?.Import ?? [],
+            Undo = undo.Count == 0 ? [] : [.. undo, .. place.Key?.Remove ?? []],
         };
     }
 
@@ -114,5 +122,5 @@ public static class YumRegistration
 
     private sealed record Place(
         HostShell Shell, YumHostFiles Files, IReadOnlyList<YumRepositoryRegistration> Present, YumConfiguration Document,
-        YumRegistrationOptions Options, string Manager);
+        YumRegistrationOptions Options, string Manager, YumPublicKey? Key);
 }

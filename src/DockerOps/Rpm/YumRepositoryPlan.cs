@@ -26,11 +26,14 @@ public sealed class YumRepositoryPlan
     /// <summary>The last step, which uses what the others have made; null when there is none.</summary>
     public HostStep? Proof { get; init; }
 
+    /// <summary>The steps that follow when <see cref="Proof"/> went well.</summary>
+    public IReadOnlyList<HostStep> Then { get; init; } = [];
+
     /// <summary>The steps that put everything back, run when <see cref="Proof"/> fails.</summary>
     public IReadOnlyList<HostStep> Undo { get; init; } = [];
 
     /// <summary>Every step as it will be run, for people to read.</summary>
-    public IReadOnlyList<string> Lines => [.. Steps.Append(Proof).OfType<HostStep>().Select(step => step.Show(shell))];
+    public IReadOnlyList<string> Lines => [.. Steps.Append(Proof).Concat(Then).OfType<HostStep>().Select(step => step.Show(shell))];
 
     /// <summary>Runs the steps. Yields progress, and the repositories as a list.</summary>
     /// <param name="cancellation">Ends it between two steps, or ends the running one.</param>
@@ -47,19 +50,20 @@ public sealed class YumRepositoryPlan
     private async Task<IReadOnlyList<YumRepositoryRegistration>> RunAsync(TransferMeter meter, CancellationToken cancellation)
     {
         foreach (var step in Steps) await step.RunAsync(shell, meter, cancellation).ConfigureAwait(false);
-        if (Proof is null) return Repositories;
         try
         {
-            await Proof.RunAsync(shell, meter, cancellation).ConfigureAwait(false);
+            if (Proof is not null) await Proof.RunAsync(shell, meter, cancellation).ConfigureAwait(false);
         }
         catch (DockerOpsException e) when (e.Kind is FailureKind.CommandFailed or FailureKind.NotPermitted)
         {
             foreach (var step in Undo) await step.RunAsync(shell, meter, CancellationToken.None).ConfigureAwait(false);
             var ids = string.Join("', '", Repositories.Select(repository => repository.Id));
             throw new DockerOpsException(
-                e.Kind, $"'{shell.Host}' cannot use '{ids}', which was taken away again (-SkipCache registers it untried). {e.Message}", ids, e);
+                e.Kind,
+                $"'{shell.Host}' cannot use '{ids}', which was {(Undo.Count == 0 ? "there already and stays" : "taken away again (-SkipCache registers it untried)")}. {e.Message}", ids, e);
         }
 
+        foreach (var step in Then) await step.RunAsync(shell, meter, cancellation).ConfigureAwait(false);
         return Repositories;
     }
 }

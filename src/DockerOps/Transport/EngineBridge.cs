@@ -7,13 +7,15 @@ namespace DockerOps.Transport;
 internal static class EngineBridge
 {
     // Prints `access=…` and then one `bridge=…` line for each program that can do it.
+    // A socket that has appeared meanwhile, of an engine that starts, is looked at again.
     // Tests of the socket as root by sudo -n only where the user may not open it himself: each one is logged by sudo.
     private const string Probe = """
         s=$1
         r=
-        if [ -S "$s" ] && [ -r "$s" ] && [ -w "$s" ]; then echo access=direct
-        elif sudo -n test -S "$s" 2>/dev/null; then echo access=sudo; r='sudo -n'
-        elif [ -e "$s" ]; then echo access=denied
+        direct() { [ -S "$s" ] && [ -r "$s" ] && [ -w "$s" ]; }
+        if direct; then echo access=direct
+        elif sudo -n test -S "$s" 2>/dev/null; then if direct; then echo access=direct; else echo access=sudo; r='sudo -n'; fi
+        elif [ -e "$s" ]; then if direct; then echo access=direct; else echo access=denied; fi
         else echo access=missing; fi
         $r docker system dial-stdio --help >/dev/null 2>&1 && echo bridge=docker
         for p in socat python3 python perl; do command -v $p >/dev/null 2>&1 && echo bridge=$p; done

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using DockerOps.Files;
 
 namespace DockerOps.Transport;
 

@@ -1,3 +1,5 @@
+using DockerOps.Files;
+
 namespace DockerOps.Transport;
 
 /// <summary>The words of an ssh call that logs in as the user asked, with host keys checked.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using DockerOps.Files;
 
 namespace DockerOps.Transport;
 

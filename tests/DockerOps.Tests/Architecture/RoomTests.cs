@@ -31,6 +31,11 @@ public sealed class RoomTests
     private static readonly Dictionary<string, string[]> Compositions = new()
     {
         ["DockerOps.BaseImages"] = [.. Operations, "DockerOps.Images", "DockerOps.Containers"],
+        ["DockerOps.Rpm"] = [.. Operations, "DockerOps.Images", "DockerOps.Containers"],
+        ["DockerOps.Volumes"] = [.. Operations, "DockerOps.Containers"],
+        ["DockerOps.Backups"] = [.. Operations, "DockerOps.Images", "DockerOps.Containers", "DockerOps.Volumes"],
+        ["DockerOps.Installation"] = [.. Operations, "DockerOps.Containers", "DockerOps.Images", "DockerOps.Volumes", "DockerOps.Daemon", "DockerOps.Upgrade"],
+        ["DockerOps.Upgrade"] = [.. Operations, "DockerOps.Containers", "DockerOps.Images", "DockerOps.Daemon", "DockerOps.Rpm", "DockerOps.Backups"],
     };
 
     private static readonly string Library = Path.Combine(Repository.Module, "DockerOps.dll");

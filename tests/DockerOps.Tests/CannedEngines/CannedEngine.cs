@@ -13,25 +13,20 @@ namespace DockerOps.Tests.CannedEngines;
 /// </summary>
 internal sealed class CannedEngine : IAsyncDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("canned-").FullName;
-    private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly CancellationTokenSource stop = new();
+    private readonly SocketServer server;
     private readonly ConcurrentDictionary<string, Func<Stream, Task>> answers = new();
     private readonly ConcurrentQueue<string> asked = [];
-    private readonly Task accepting;
 
     public CannedEngine()
     {
-        var socket = Path.Combine(folder, "engine.sock");
-        listener.Bind(new UnixDomainSocketEndPoint(socket));
-        listener.Listen();
-        Host = DockerHost.Parse("unix://" + socket);
-        Client = new EngineClient(Host, UnixDial.To(Host, socket));
+        server = new SocketServer(ServeAsync);
+        Client = new EngineClient(Host, UnixDial.To(Host, server.SocketPath));
         On("GET /version", Json(200, """{"Version":"20.10.24","ApiVersion":"1.41","MinAPIVersion":"1.12","Os":"linux","Arch":"amd64"}"""));
-        accepting = AcceptAsync();
+        On("GET /info", Json(200, "{}"));
+        On("GET /images/json", Json(200, "[]"));
     }
 
-    public DockerHost Host { get; }
+    public DockerHost Host => server.Host;
 
     public EngineClient Client { get; }
 
@@ -57,7 +52,7 @@ internal sealed class CannedEngine : IAsyncDisposable
     public static byte[] Chunked(byte[] data, bool whole = true) => [.. ChunkedHead(), .. Chunk(data), .. whole ? Chunk([]) : []];
 
     /// <summary>Answers every request whose method and path, without the API version, are these.</summary>
-    public void On(string request, byte[] answer) => On(request, async stream => await stream.WriteAsync(answer, stop.Token));
+    public void On(string request, byte[] answer) => On(request, async stream => await stream.WriteAsync(answer, server.Stop));
 
     /// <summary>Answers by a function that gets the connection behind the head of the request.</summary>
     public void On(string request, Func<Stream, Task> answer) => answers[request] = answer;
@@ -65,24 +60,7 @@ internal sealed class CannedEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await stop.CancelAsync();
-        listener.Dispose();
-        await accepting;
-        Directory.Delete(folder, recursive: true);
-        stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var open = new List<Task>();
-        try
-        {
-            while (true) open.Add(ServeAsync(await listener.AcceptAsync(stop.Token)));
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(open);
-        }
+        await server.DisposeAsync();
     }
 
     private async Task ServeAsync(Socket client)
@@ -97,7 +75,7 @@ internal sealed class CannedEngine : IAsyncDisposable
             if (path.StartsWith("/v1.", StringComparison.Ordinal)) path = path[path.IndexOf('/', 1)..];
             path = path.Split('?')[0];
             if (!answers.TryGetValue($"{method} {path}", out var answer))
-                await stream.WriteAsync(Json(404, """{"message":"page not found"}"""), stop.Token);
+                await stream.WriteAsync(Json(404, """{"message":"page not found"}"""), server.Stop);
             else await answer(stream);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
@@ -110,7 +88,7 @@ internal sealed class CannedEngine : IAsyncDisposable
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        while (await stream.ReadAsync(one, stop.Token) == 1)
+        while (await stream.ReadAsync(one, server.Stop) == 1)
         {
             head.Append((char)one[0]);
             if (head.Length >= 4 && head.ToString(head.Length - 4, 4) == "\r\n\r\n")

@@ -47,15 +47,16 @@ public sealed class ImageDamageTests
     {
         await using var images = new LabImages();
         var (_, archive) = await images.MakeArchiveAsync(engine);
+        var made = Assert.Single((await ImageArchiveReader.ReadAsync(archive)).Images);
         await File.WriteAllBytesAsync(archive, damage(await File.ReadAllBytesAsync(archive)));
-        var before = await ImageList.ReadAsync(images.Engine(engine), [], dangling: true, CancellationToken.None);
 
         var failure = await Assert.ThrowsAsync<DockerOpsException>(() => images.ImportAsync(engine, archive));
 
         Assert.Equal(kind, failure.Kind);
         Assert.Empty(await images.OursAsync(engine));
-        var after = await ImageList.ReadAsync(images.Engine(engine), [], dangling: true, CancellationToken.None);
-        Assert.Empty(after.Select(image => image.Id).Except(before.Select(image => image.Id)));
+        // By its ids: other tests have images without a name on the same engine meanwhile.
+        var there = await ImageList.ReadAsync(images.Engine(engine), [], dangling: null, CancellationToken.None);
+        Assert.Empty(there.Select(image => image.Id).Intersect(made.ManifestDigests.Append(made.Id)));
         if (kind == FailureKind.Corrupt) Assert.Equal(archive, failure.Target);
     }
 

@@ -1,4 +1,4 @@
-using DockerOps.Images;
+using DockerOps.Images.Transfer;
 using DockerOps.Tests.CannedEngines;
 using Xunit;
 
@@ -92,7 +92,7 @@ public sealed class ImageFaultTests : IDisposable
         await using var engine = Engine(CannedEngine.Chunked(archive.ToTar(), whole: false));
 
         var failure = await Assert.ThrowsAsync<DockerOpsException>(
-            () => LabImages.ResultAsync<ImageArchive>(ImageExport.RunAsync(engine.Client, ["sme-9:6.5"], Target, overwrite, compress: false, default)));
+            () => Exports.ArchiveAsync(CopyEnd.Of(engine.Client), ["sme-9:6.5"], Target, overwrite: overwrite));
 
         Assert.Equal(overwrite ? FailureKind.Unreachable : FailureKind.Conflict, failure.Kind);
         Assert.Equal("precious", await File.ReadAllTextAsync(Target));
@@ -118,7 +118,7 @@ public sealed class ImageFaultTests : IDisposable
         var events = new List<Event>();
         await foreach (var item in Export(engine)) events.Add(item);
 
-        var progress = events[..^1].Cast<Progress>().ToList();
+        var progress = events.OfType<Progress>().ToList();
         Assert.NotEmpty(progress);
         Assert.IsType<Output<ImageArchive>>(events[^1]);
         Assert.All(progress, item => Assert.Equal("Export sme-9:6.5", item.Activity));
@@ -178,8 +178,8 @@ public sealed class ImageFaultTests : IDisposable
         await using var destination = new CannedEngine();
         destination.On("POST /images/load", stream => stream.CopyToAsync(Stream.Null));
 
-        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => LabImages.ResultAsync<IReadOnlyList<Image>>(
-            ImageCopy.RunAsync(source.Client, destination.Client, ["sme-9:6.5"], default)));
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(
+            () => Copies.RunAsync(source.Client, destination.Client, "sme-9:6.5"));
 
         Assert.Equal((FailureKind.Unreachable, source.Host), (failure.Kind, failure.Target));
     }
@@ -191,20 +191,30 @@ public sealed class ImageFaultTests : IDisposable
         await using var destination = new CannedEngine();
         destination.On("POST /images/load", async stream =>
         {
-            await stream.ReadAtLeastAsync(new byte[64 * 1024], archive.ToTar().Length);
+            await ReadChunksAsync(stream);
             await stream.WriteAsync(CannedEngine.Chunked("{\"stream\":\"Loaded image: sme-9:6.5\\n\"}\n"u8.ToArray()));
         });
         destination.On("GET /images/sme-9:6.5/json", Inspect("sha256:" + new string('b', 64)));
+        destination.On("DELETE /images/sme-9:6.5", CannedEngine.Json(200, "[]"));
 
-        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => LabImages.ResultAsync<IReadOnlyList<Image>>(
-            ImageCopy.RunAsync(source.Client, destination.Client, ["sme-9:6.5"], default)));
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(
+            () => Copies.RunAsync(source.Client, destination.Client, "sme-9:6.5"));
 
         Assert.Equal((FailureKind.Corrupt, "sme-9:6.5"), (failure.Kind, failure.Target));
         Assert.Contains("other layers", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(destination.Asked, asked => asked.StartsWith("DELETE /v1.41/images/sme-9:6.5", StringComparison.Ordinal));
+    }
+
+    // To the last chunk of a request's body.
+    private static async Task ReadChunksAsync(Stream stream)
+    {
+        var buffer = new byte[64 * 1024];
+        var got = 0;
+        while (!buffer.AsSpan(0, got).EndsWith("\r\n0\r\n\r\n"u8)) got += await stream.ReadAsync(buffer.AsMemory(got));
     }
 
     private static IAsyncEnumerable<Event> Export(CannedEngine engine, string target, CancellationToken stop) =>
-        ImageExport.RunAsync(engine.Client, ["sme-9:6.5"], target, overwrite: false, compress: false, stop);
+        Exports.RunAsync(CopyEnd.Of(engine.Client), ["sme-9:6.5"], target, stop: stop);
 
     private IAsyncEnumerable<Event> Export(CannedEngine engine, CancellationToken stop = default) => Export(engine, Target, stop);
 

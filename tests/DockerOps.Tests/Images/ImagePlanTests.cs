@@ -1,4 +1,6 @@
 using DockerOps.Images;
+using DockerOps.Images.Transfer;
+using DockerOps.Sessions;
 using Xunit;
 
 namespace DockerOps.Tests.Images;
@@ -35,12 +37,12 @@ public sealed class ImagePlanTests
         using var engine = LabImages.To(proxy.Host);
         string[] names = [await images.MakeAsync("local"), await images.MakeAsync("local")];
         var path = images.File("two.tar");
-        var plan = ImageExport.Plan(proxy.Host, names, path);
+        var plan = await ExportPlan.MakeAsync(CopyEnd.Of(engine), names, since: null, CancellationToken.None);
 
-        await LabImages.ResultAsync<ImageArchive>(ImageExport.RunAsync(engine, names, path, overwrite: false, compress: false, CancellationToken.None));
+        await LabImages.ResultAsync<ImageArchive>(ImageExport.RunAsync(plan, path, overwrite: false, compress: false, CancellationToken.None));
 
         var sent = Assert.Single(proxy.Calls, call => call.Path.StartsWith("/images/get", StringComparison.Ordinal));
-        Assert.Equal([$"{sent} on {proxy.Host} > {path}.partial", $"rename {path}.partial to {path}"], plan);
+        Assert.Equal([$"{sent} on {proxy.Host} > {path}.partial", $"rename {path}.partial to {path}"], plan.Steps(path));
         Assert.Empty(proxy.Changes);
         Assert.Equal(["two.tar"], images.Files);
     }
@@ -53,7 +55,7 @@ public sealed class ImagePlanTests
         using var engine = LabImages.To(proxy.Host);
         var (_, archive) = await images.MakeArchiveAsync("local");
 
-        await LabImages.ResultAsync<IReadOnlyList<Image>>(ImageImport.RunAsync(engine, archive, CancellationToken.None));
+        await LabImages.ResultAsync<IReadOnlyList<Image>>(ImageImport.RunAsync(engine, archive, quiet: false, CancellationToken.None));
 
         Assert.Equal([ImageRequests.Load(archive).ToString()], proxy.Changes.Select(change => $"{change} < {archive}"));
     }
@@ -69,10 +71,39 @@ public sealed class ImagePlanTests
         var name = await images.MakeAsync("local");
         _ = images.Engine("new");
 
-        await LabImages.ResultAsync<IReadOnlyList<Image>>(ImageCopy.RunAsync(source, destination, [name], CancellationToken.None));
+        var plan = await CopyPlan.MakeAsync(CopyEnd.Of(source), [CopyEnd.Of(destination)], [name], new CopyOptions(), CancellationToken.None);
+        var shown = plan.Steps(to.Host).Select(step => step.ToString()!.Split(" < ")[0]);
+        Assert.Empty(to.Changes);
+        await LabImages.ResultAsync<ImageTransfer>(ImageCopy.RunAsync(plan, plan.Destinations, CancellationToken.None));
 
-        var saved = Assert.Single(from.Calls, call => call.Path.StartsWith("/images/get", StringComparison.Ordinal));
-        Assert.Equal([ImageCopy.Plan(from.Host, [name]).ToString()], to.Changes.Select(change => $"{change} < {saved} on {from.Host}"));
+        Assert.Single(from.Calls, call => call.Path.StartsWith("/images/get", StringComparison.Ordinal));
+        Assert.Equal(shown, to.Changes.Select(change => change.ToString()));
         Assert.Empty(from.Changes);
+    }
+
+    [LabFact("newEngine")]
+    public async Task A_copy_in_several_loads_shows_each_and_that_their_images_are_removed()
+    {
+        await using var images = new LabImages();
+        await using var sessions = new HostSessions();
+        await using var to = new RecordingProxy(Lab.Current.Engine("new"));
+        using var destination = LabImages.To(to.Host);
+        var name = await new LayeredImage().Add().Add().Add().LoadAsync(images, "local");
+        _ = images.Engine("new");
+
+        // Every layer is enough for a load of its own.
+        var plan = await CopyPlan.MakeAsync(
+            CopyEnd.Of(sessions, images.Engine("local").Host), [CopyEnd.Of(destination)], [name], new CopyOptions { StageBytes = 1 }, CancellationToken.None);
+        var shown = plan.Steps(to.Host).Select(step => step.ToString()!).ToList();
+        Assert.Empty(to.Changes);
+        await LabImages.ResultAsync<ImageTransfer>(ImageCopy.RunAsync(plan, plan.Destinations, CancellationToken.None));
+
+        Assert.Equal(4, shown.Count);
+        Assert.All(shown[..3], step => Assert.EndsWith($" < 1 of 3 layers of {name} from the layer store of {images.Engine("local").Host}", step, StringComparison.Ordinal));
+        Assert.StartsWith($"remove from {to.Host} the images without a name", shown[3], StringComparison.Ordinal);
+        var made = to.Changes.Select(change => change.ToString()).ToList();
+        Assert.Equal(shown[..3].Select(step => step.Split(" < ")[0]), made[..3]);
+        Assert.Equal(2, made.Count(change => change.StartsWith("DELETE /images/sha256:", StringComparison.Ordinal)));
+        Assert.Equal(5, made.Count);
     }
 }

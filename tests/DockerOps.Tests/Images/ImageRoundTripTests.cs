@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using DockerOps.Images;
+using DockerOps.Images.Transfer;
 using Xunit;
 
 namespace DockerOps.Tests.Images;
@@ -53,8 +54,7 @@ public sealed class ImageRoundTripTests
         var name = await images.MakeAsync(engine);
         var path = images.File("a.tar.gz");
 
-        var archive = await LabImages.ResultAsync<ImageArchive>(
-            ImageExport.RunAsync(images.Engine(engine), [name], path, overwrite: false, compress: true, CancellationToken.None));
+        var archive = await Exports.ArchiveAsync(CopyEnd.Of(images.Engine(engine)), [name], path, compress: true);
         await images.RemoveAsync(engine, name);
         var loaded = await images.ImportAsync(engine, path);
 
@@ -108,11 +108,11 @@ public sealed class ImageRoundTripTests
         var name = await images.MakeAsync(source);
         var id = (await ImageList.FindAsync(images.Engine(source), name, CancellationToken.None)).Id;
 
-        var byId = Assert.Single(await CopyAsync(images, source, destination, id));
-        var byName = Assert.Single(await CopyAsync(images, source, destination, name));
+        var byId = await CopyAsync(images, source, destination, id);
+        Assert.True((await ImageList.FindAsync(images.Engine(destination), byId.Id, CancellationToken.None)).IsDangling);
+        var byName = await CopyAsync(images, source, destination, name);
 
         Assert.Equal((name, byId.Id), (byName.Name, byName.Id));
-        Assert.True(byId.IsDangling);
         Assert.Equal(images.Engine(destination).Host, byName.DockerHost);
     }
 
@@ -125,7 +125,6 @@ public sealed class ImageRoundTripTests
         Assert.Equal(FailureKind.Conflict, failure.Kind);
     }
 
-    private static Task<IReadOnlyList<Image>> CopyAsync(LabImages images, string source, string destination, string name) =>
-        LabImages.ResultAsync<IReadOnlyList<Image>>(
-            ImageCopy.RunAsync(images.Engine(source), images.Engine(destination), [name], CancellationToken.None));
+    private static Task<ImageTransfer> CopyAsync(LabImages images, string source, string destination, string name) =>
+        Copies.RunAsync(images.Engine(source), images.Engine(destination), name);
 }

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Globalization;
 using DockerOps.Engine;
 using DockerOps.Images;
+using DockerOps.Images.Transfer;
 using DockerOps.Transport;
 using Xunit;
 
@@ -84,10 +85,10 @@ internal sealed class LabImages : IAsyncDisposable
     }
 
     public Task<ImageArchive> ExportAsync(string engine, string path, params string[] names) =>
-        ResultAsync<ImageArchive>(ImageExport.RunAsync(Engine(engine), names, path, overwrite: false, compress: false, CancellationToken.None));
+        Exports.ArchiveAsync(CopyEnd.Of(Engine(engine)), names, path);
 
     public Task<IReadOnlyList<Image>> ImportAsync(string engine, string path) =>
-        ResultAsync<IReadOnlyList<Image>>(ImageImport.RunAsync(Engine(engine), path, CancellationToken.None));
+        ResultAsync<IReadOnlyList<Image>>(ImageImport.RunAsync(Engine(engine), path, quiet: false, CancellationToken.None));
 
     public Task RemoveAsync(string engine, string name) =>
         Engine(engine).RunAsync(ImageRequests.Remove(name, force: true, keepParents: false), CancellationToken.None);

@@ -25,9 +25,24 @@ public sealed class ESmithTests(ESmithHost host) : IClassFixture<ESmithHost>
         var entry = Assert.Single(list.Repositories, entry => entry.Id == "lab-smeos");
         Assert.Equal(repository.BaseUrl, entry.Definition.BaseUrl);
 
-        await Assert.ThrowsAsync<DockerOpsException>(() => PlanAsync(repository, new()));
+        await Assert.ThrowsAsync<DockerOpsException>(() => PlanAsync(repository with { Name = "other" }, new()));
         await RunAsync(await YumUnregistration.PrepareAsync(host.Session, "lab-smeos", CancellationToken.None));
         Assert.DoesNotContain("lab-smeos", await host.Run("cat", "/etc/yum.smerepos.d/sme-base.repo"), StringComparison.Ordinal);
+    }
+
+    [LabFact]
+    public async Task A_registration_that_was_cut_off_is_finished_by_the_next()
+    {
+        var repository = Smeos("lab-cut");
+        // As far as a client gets that is killed before the server has written its file.
+        await (await PlanAsync(repository, new())).Steps[0].RunAsync(host.Session.Shell, new TransferMeter(), CancellationToken.None);
+
+        var again = await PlanAsync(repository, new());
+        Assert.StartsWith("/sbin/e-smith/signal-event yum-modify", again.Lines[0], StringComparison.Ordinal);
+        await RunAsync(again);
+
+        Assert.Contains("e-smith-lib", await host.Run("dnf", "--disablerepo=*", "--enablerepo=lab-cut", "list", "--available"), StringComparison.Ordinal);
+        await RunAsync(await YumUnregistration.PrepareAsync(host.Session, "lab-cut", CancellationToken.None));
     }
 
     [LabFact]

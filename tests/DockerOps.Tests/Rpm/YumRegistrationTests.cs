@@ -46,6 +46,7 @@ public sealed class YumRegistrationTests : IAsyncLifetime
         Assert.Equal(Base.BaseUrl, Assert.Single(found.Repositories, entry => entry.Id == id).Definition.BaseUrl);
         Assert.Equal(
             FailureKind.Conflict, (await Assert.ThrowsAsync<DockerOpsException>(() => PlanAsync(YumConfiguration.Of([Base])))).Kind);
+        Assert.Empty((await PlanAsync(document, new() { SkipCache = true })).Lines);
 
         await RunAsync(await PlanAsync(YumConfiguration.Of([Base]), new() { Force = true }));
         Assert.StartsWith("[", await Root("cat", File), StringComparison.Ordinal);
@@ -75,7 +76,11 @@ public sealed class YumRegistrationTests : IAsyncLifetime
         Assert.Equal((FailureKind.CommandFailed, (object)id), (failure.Kind, failure.Target));
         Assert.Equal("gone\n", await Root("sh", "-c", $"test -e {File} || echo gone"));
 
-        await RunAsync(await PlanAsync(YumConfiguration.Of([Base]), new() { SkipCache = true }));
+        await RunAsync(await PlanAsync(broken, new() { SkipCache = true }));
+        failure = await Assert.ThrowsAsync<DockerOpsException>(async () => await RunAsync(await PlanAsync(broken)));
+        Assert.Contains("was there already and stays", failure.Message, StringComparison.Ordinal);
+
+        await RunAsync(await PlanAsync(YumConfiguration.Of([Base]), new() { SkipCache = true, Force = true }));
         await Assert.ThrowsAsync<DockerOpsException>(async () => await RunAsync(await PlanAsync(broken, new() { Force = true })));
         Assert.Equal(Base.ToString(), await Root("cat", File));
     }

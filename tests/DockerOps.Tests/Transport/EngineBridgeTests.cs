@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Runtime.Versioning;
+using DockerOps.Files;
 using DockerOps.Transport;
 using Xunit;
 
@@ -29,6 +31,28 @@ public sealed class EngineBridgeTests
         await writing;
 
         Assert.True(sent.AsSpan().SequenceEqual(received));
+    }
+
+    // An engine that starts makes its socket between the first look and sudo's: no reason to go through sudo from then on.
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task ASocketThatAppearsDuringTheLookIsOpenedDirectly()
+    {
+        using var folder = new PrivateFolder();
+        var path = Path.Combine(folder.Path, "late");
+        var asked = Path.Combine(folder.Path, "asked");
+        var sudo = Path.Combine(folder.Path, "sudo");
+        await File.WriteAllTextAsync(sudo, $"#!/bin/sh\n: > {asked}\nwhile [ ! -S {path} ]; do sleep 0.02; done\nshift\nexec \"$@\"\n");
+        File.SetUnixFileMode(sudo, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+
+        await using var probe = HostProcess.Start(
+            ["env", $"PATH={folder.Path}:{Environment.GetEnvironmentVariable("PATH")}", .. EngineBridge.ProbeCommand(path)]);
+        while (!File.Exists(asked)) await Task.Delay(20);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        using var reader = new StreamReader(probe.Output);
+
+        Assert.Equal("access=direct", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     // The docker CLI asks for the engine's version on a connection of its own first.

@@ -67,7 +67,7 @@ write_json() {
   },
   "hosts": {
     "sme9-docker": $(host_json sme9-docker "$SME_ADDRESS" 2222 "$SME_PORT" "$SME_VERSION" false docker perl dnf),
-    "boot2docker": $(host_json boot2docker "$BOOT_ADDRESS" 22 "$BOOT_PORT" "$BOOT_VERSION" true socat)
+    "boot2docker": $(host_json boot2docker "$BOOT_ADDRESS" 22 "$BOOT_PORT" "$BOOT_VERSION" true socat)$(nodes_json)
   },
   "ssh": {
     "config": "$STATE/ssh/config", "configUnknown": "$STATE/ssh/config_unknown", "configChanged": "$STATE/ssh/config_changed",
@@ -78,8 +78,10 @@ write_json() {
   },
   "tls": {"certPath": "$STATE/tls", "strangerCertPath": "$STATE/tls-stranger"},
   "images": {"sme": "$SME_IMAGE", "smeArchive": "$STATE/sme-9.tar", "bench": $([[ $BENCH == yes ]] && quoted "$BENCH_IMAGE" || printf null)},
-  "rpm": {"tree": "$TREES/rpm", "hostTree": "/srv/rpm", "url": "http://127.0.0.1:$RPM_PORT"},
-  "capabilities": {"newEngine": $HAS_NEW, "containerdStore": $HAS_CONTAINERD, "tinyEngine": $HAS_TINY, "bench": $([[ $BENCH == yes ]] && printf true || printf false)},
+  "registry": {"address": "127.0.0.1:$REGISTRY_PORT", "user": "lab", "password": "$REGISTRY_PASSWORD"},
+  "rpm": {"tree": "$TREES/rpm", "hostTree": "/srv/rpm", "webServer": "/srv/web", "url": "http://127.0.0.1:$RPM_PORT"},
+  "nodes": $(node_packages_json),
+  "capabilities": {"newEngine": $HAS_NEW, "containerdStore": $HAS_CONTAINERD, "tinyEngine": $HAS_TINY, "middleEngine": $HAS_MIDDLE, "podman": $HAS_PODMAN, "registry": $HAS_REGISTRY, "nodes": $( ((${#NODES[@]})) && printf true || printf false), "bench": $([[ $BENCH == yes ]] && printf true || printf false)},
   "notes": $(as_list "${NOTES[@]}")
 }
 FACTS
@@ -94,10 +96,11 @@ write_env() {
     SSH_CONFIG "$STATE/ssh/config" IDENTITY "$STATE/ssh/id" KNOWN_HOSTS "$STATE/ssh/known_hosts" \
     PASSWORD_FILE "$STATE/ssh/password" BIN "$STATE/bin" SME_IMAGE "$SME_IMAGE" \
     BENCH_IMAGE "$([[ $BENCH == yes ]] && printf '%s' "$BENCH_IMAGE")"
-  local engine
+  local engine name
   for engine in "${MORE_ENGINES[@]}"; do
-    printf "LAB_%s_SOCKET='%s'\nLAB_%s_VERSION='%s'\n" "${engine^^}" "$(engine_socket "$engine")" \
-      "${engine^^}" "$(engine_version "$engine")"
+    name=${engine^^}
+    printf "LAB_%s_SOCKET='%s'\nLAB_%s_VERSION='%s'\n" "${name//-/_}" "$(engine_socket "$engine")" \
+      "${name//-/_}" "$(engine_version "$engine")"
   done
   [[ $HAS_NEW == false ]] || printf "LAB_NEW_TLS='%s'\nLAB_CERT_PATH='%s'\n" "tcp://127.0.0.1:$TLS_PORT" "$STATE/tls"
 }

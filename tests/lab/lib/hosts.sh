@@ -53,9 +53,9 @@ boot_engine_version() {
 
 wait_for_host() {
   local host=$1 version=$2
-  wait_for 60 "the engine on $host" "$version" && wait_for 30 "sshd on $host" lab_ssh "root@$host" true && return
+  wait_for 60 "the engine on $host" "$version" "$host" && wait_for 30 "sshd on $host" lab_ssh "root@$host" true && return
   carrier logs "$(host_container "$host")" 2>&1 | tail -n 20 >&2
-  in_host "$host" tail -n 20 /var/log/docker.log >&2 || true
+  in_host "$host" sh -c 'tail -n 20 /var/log/docker.log /var/log/docker; journalctl -n 40 --no-pager' >&2 || true
   return 1
 }
 

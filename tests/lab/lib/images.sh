@@ -69,7 +69,7 @@ load_bench_image() {
   local engine
   provide_bench_archive
   for engine in local "${MORE_ENGINES[@]}"; do
-    [[ $engine != tiny ]] || continue
+    [[ ! $engine =~ ^(tiny|middle.*|podman)$ ]] || continue
     on "$engine" image inspect "$BENCH_IMAGE" >/dev/null 2>&1 || on "$engine" load -q -i "$BENCH_ARCHIVE" >/dev/null
   done
   in_host sme9-docker docker load -q <"$BENCH_ARCHIVE" >/dev/null

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Bridges and addresses. Every lab takes one free /20: x.0/24 local engine, x+1 newer engine,
-# x+2 containerd engine, x+3 network of the hosts, x+4 tiny engine, x+8/21 networks that tests make.
+# x+2 containerd engine, x+3 network of the hosts, x+4 tiny engine, x+5 and x+6 engine 26.1, x+8/21 networks that tests make.
 # The engines of the lab change neither iptables nor sysctls, so they leave those of others alone.
 
 interface_prefix() { printf 'dol%s' "$(printf '%s' "$NAME" | sha256sum | cut -c1-6)"; }

@@ -15,6 +15,14 @@ iptables iptables iptables-nft
 openssl openssl openssl
 flock util-linux util-linux
 setsid util-linux util-linux
+createrepo_c createrepo-c createrepo_c
+rpmbuild rpm rpm-build
+rpmsign rpm rpm-sign
+dnf dnf dnf
+/usr/lib/python3/dist-packages/dnf-plugins/repoclosure.py dnf-plugins-core dnf-plugins-core
+gpg gpg gnupg2
+gpg-agent gpg-agent gnupg2
+gpgv gpgv gnupg2
 '
 # Needed only while the host images are not in the cache.
 BUILD_TOOLS='

@@ -10,12 +10,13 @@ make_secrets() {
   new_key "$STATE/ssh/id"
   new_key "$STATE/ssh/id_stranger"
   new_key "$STATE/ssh/other_host_key"
-  for host in sme9-docker boot2docker; do
+  for host in sme9-docker boot2docker "${NODES[@]}"; do
     mkdir "$STATE/hosts/$host"
     new_key "$STATE/hosts/$host/ssh_host_ed25519_key"
     cp "$STATE/ssh/id.pub" "$STATE/hosts/$host/authorized_keys"
     cp "$STATE/ssh/password" "$STATE/hosts/$host/password"
     cp "$LAB/host/$host" "$STATE/hosts/$host/role"
+    cp "$LAB"/host/with-* "$STATE/hosts/$host/"
   done
   make_certificates "$STATE/tls"
   make_certificates "$STATE/tls-stranger"
@@ -58,6 +59,7 @@ Host sme9-docker
 Host boot2docker
   HostName $BOOT_ADDRESS
   Port 22
+$(for node in "${NODES[@]}"; do printf 'Host %s\n  HostName %s\n  Port 22\n' "$node" "$(node_address "$node")"; done)
 Host *
   IdentityFile $STATE/ssh/id
   IdentitiesOnly yes
@@ -67,16 +69,20 @@ Host *
 CONFIG
 }
 
-# write_known_hosts FILE KEY-OF-SME9-DOCKER KEY-OF-BOOT2DOCKER
+# write_known_hosts FILE KEY-OF-SME9-DOCKER KEY-OF-BOOT2DOCKER [KEY-OF-ALL-NODES]
 write_known_hosts() {
+  local node
   known_hosts_line sme9-docker "$SME_ADDRESS" 2222 "$SME_PORT" "$2" >"$1"
   known_hosts_line boot2docker "$BOOT_ADDRESS" 22 "$BOOT_PORT" "$3" >>"$1"
+  for node in "${NODES[@]}"; do
+    known_hosts_line "$node" "$(node_address "$node")" 22 "${NODE_PORT[$node]}" "${4:-$STATE/hosts/$node/ssh_host_ed25519_key.pub}" >>"$1"
+  done
 }
 
 write_client_files() {
   local folder=$STATE/ssh flavour tool other=$STATE/ssh/other_host_key.pub
   : >"$folder/known_hosts_unknown"
-  write_known_hosts "$folder/known_hosts_changed" "$other" "$other"
+  write_known_hosts "$folder/known_hosts_changed" "$other" "$other" "$other"
   write_known_hosts "$folder/known_hosts" "$STATE/hosts/sme9-docker/ssh_host_ed25519_key.pub" \
     "$STATE/hosts/boot2docker/ssh_host_ed25519_key.pub"
   for flavour in '' _changed _unknown; do

@@ -5,7 +5,7 @@
 HOST_SUITE=${DOCKEROPS_LAB_SUITE:-bookworm}
 NEWER_SUITES=${DOCKEROPS_LAB_NEWER_SUITES:-forky trixie}
 KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
-HOST_PACKAGES=openssh-server,sudo,iproute2,iptables,procps,socat,busybox-static,docker.io,dnf,rpm,createrepo-c,curl
+HOST_PACKAGES=openssh-server,sudo,iproute2,iptables,procps,socat,busybox-static,docker.io,dnf,rpm,make,createrepo-c,curl,systemd-sysv
 
 recipe_key() {
   {

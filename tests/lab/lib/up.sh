@@ -43,11 +43,12 @@ start_engines() {
 }
 
 start_hosts() {
-  local import newer=()
+  local import node newer=()
   [[ ! -d $TREES/newer ]] || newer=(-v "$TREES/newer:/newer:ro")
   HOST_IMAGE=dockerops-lab-$NAME-host:lab
   SME_ADDRESS=$(subnet 3).10 BOOT_ADDRESS=$(subnet 3).11
   SME_PORT=$(free_port) BOOT_PORT=$(free_port)
+  for node in "${NODES[@]}"; do NODE_PORT[$node]=$(free_port); done
   import_host_image &
   import=$!
   make_host_network
@@ -56,19 +57,22 @@ start_hosts() {
   write_client_files
   choose_privileges
   wait "$import"
-  start_host sme9-docker "$SME_ADDRESS" 2222 "$SME_PORT" -v "$TREES/rpm:/srv/rpm:ro"
+  start_host sme9-docker "$SME_ADDRESS" 2222 "$SME_PORT" -v "$TREES/rpm:/srv/rpm:ro" -v "$WEB_PACKAGES:/srv/web:ro"
   start_host boot2docker "$BOOT_ADDRESS" 22 "$BOOT_PORT" "${newer[@]}"
+  start_nodes
   wait_for_host sme9-docker sme_engine_version
   wait_for_host boot2docker boot_engine_version
   serve_rpm_tree
   SME_VERSION=$(sme_engine_version)
   BOOT_VERSION=$(boot_engine_version)
+  wait_for_nodes
 }
 
 bring_up() {
   local engine
   [[ ! -f $STATE/lab.env ]] || die "the lab $NAME is up already: $STATE/lab.env"
   install_missing "$TOOLS"
+  ! wanted others || install_missing "$OTHER_TOOLS"
   remove_lab
   trap clean_up_half EXIT
   trap 'exit 130' INT
@@ -76,6 +80,9 @@ bring_up() {
   mkdir -p "$STATE_ROOT" "$RUN"
   mkdir -m 0755 "$STATE"
   provide_trees
+  provide_web_packages
+  choose_nodes
+  if ((${#NODES[@]})) || wanted others; then provide_node_packages; fi
   with_machine_lock take_block
   # shellcheck disable=SC1091 # written by take_block
   . "$STATE/own.env"
@@ -83,6 +90,8 @@ bring_up() {
   mkdir "$STATE/small"
   mount -t tmpfs -o size=16m,mode=1777 tmpfs "$STATE/small"
   start_engines
+  start_others
+  start_registry
   wait_for_engine local
   choose_carrier
   make_sme_image

@@ -17,6 +17,9 @@ internal sealed record WireContainer
 
     public string? State { get; init; }
 
+    /// <summary>Bytes written over its image, where sizes were asked for.</summary>
+    public long? SizeRw { get; init; }
+
     public string? Status { get; init; }
 
     public List<WirePort>? Ports { get; init; }

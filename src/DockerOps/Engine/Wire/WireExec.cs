@@ -3,6 +3,8 @@ namespace DockerOps.Engine.Wire;
 /// <summary>The body of <c>POST /containers/NAME/exec</c>.</summary>
 internal sealed record WireExec
 {
+    public bool? AttachStdin { get; init; }
+
     public bool AttachStdout { get; init; }
 
     public bool AttachStderr { get; init; }

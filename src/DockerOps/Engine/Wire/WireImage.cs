@@ -14,6 +14,16 @@ internal sealed record WireImage
     public long Size { get; init; }
 
     public Dictionary<string, string>? Labels { get; init; }
+
+    public List<WireManifest>? Manifests { get; init; }
+}
+
+/// <summary>A manifest of an image in a containerd store, and whether all it names is there.</summary>
+internal sealed record WireManifest
+{
+    public string? ID { get; init; }
+
+    public bool Available { get; init; }
 }
 
 /// <summary>The parts of <c>GET /images/NAME/json</c> that are used.</summary>
@@ -26,6 +36,14 @@ internal sealed record WireImageDetail
     public List<string>? RepoDigests { get; init; }
 
     public string? Created { get; init; }
+
+    public string? Architecture { get; init; }
+
+    public string? Variant { get; init; }
+
+    public string? Os { get; init; }
+
+    public string? OsVersion { get; init; }
 
     public long Size { get; init; }
 

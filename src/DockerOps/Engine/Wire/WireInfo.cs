@@ -14,4 +14,24 @@ internal sealed record WireInfo
     public string? Architecture { get; init; }
 
     public string? KernelVersion { get; init; }
+
+    public int Images { get; init; }
+
+    public int Containers { get; init; }
+
+    public int ContainersRunning { get; init; }
+
+    public int ContainersPaused { get; init; }
+
+    public bool LiveRestoreEnabled { get; init; }
+
+    public WireSwarm? Swarm { get; init; }
+}
+
+/// <summary>The engine's part in a swarm, in <c>GET /info</c>.</summary>
+internal sealed record WireSwarm
+{
+    public string? LocalNodeState { get; init; }
+
+    public bool ControlAvailable { get; init; }
 }

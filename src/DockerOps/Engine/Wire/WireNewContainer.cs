@@ -13,6 +13,10 @@ internal sealed record WireNewContainer
 
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
+    public bool? OpenStdin { get; init; }
+
+    public bool? StdinOnce { get; init; }
+
     public string? User { get; init; }
 
     public string? WorkingDir { get; init; }

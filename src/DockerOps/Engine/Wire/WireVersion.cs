@@ -14,4 +14,14 @@ internal sealed record WireVersion
     public string? Arch { get; init; }
 
     public string? KernelVersion { get; init; }
+
+    public List<WireComponent>? Components { get; init; }
+}
+
+/// <summary>A program of the engine in <c>GET /version</c>, from API 1.35 on.</summary>
+internal sealed record WireComponent
+{
+    public string? Name { get; init; }
+
+    public string? Version { get; init; }
 }

@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using DockerOps.Backups;
+using DockerOps.Cmdlets.Completers;
+
+namespace DockerOps.Cmdlets.Backups;
+
+[Cmdlet(VerbsData.Backup, "DockerHost", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[OutputType(typeof(Backup))]
+public sealed class BackupDockerHostCommand : DockerOpsCmdlet
+{
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(DockerHostCompleter))]
+    public DockerHost[]? DockerHost { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "Path")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    [Parameter(Mandatory = true, ParameterSetName = "HostPath")]
+    [ValidateNotNullOrEmpty]
+    public string HostPath { get; set; } = "";
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public BackupPart[]? Include { get; set; }
+
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ImageNameCompleter))]
+    public string[]? Image { get; set; }
+
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(VolumeNameCompleter))]
+    public string[]? Volume { get; set; }
+
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ContainerNameCompleter))]
+    public string[]? Container { get; set; }
+
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? Network { get; set; }
+
+    [Parameter]
+    public BackupHold Hold { get; set; } = BackupHold.Pause;
+
+    [Parameter]
+    [Duration]
+    public TimeSpan? StopTimeout { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        foreach (var host in DockerHost ?? [DockerOps.DockerHost.Default]) Attempt(host, () => Back(host));
+    }
+
+    private void Back(DockerHost host)
+    {
+        var options = new BackupOptions
+        {
+            Include = Include ?? BackupOptions.AllParts,
+            Image = Names.Like(Image),
+            Volume = Names.Like(Volume),
+            Container = Names.Like(Container),
+            Network = Names.Like(Network),
+            Hold = Hold,
+            StopTimeout = StopTimeout,
+        };
+        var session = Wait(stop => OpenHosts.Sessions.GetAsync(host, stop));
+        var plan = Wait(stop => ParameterSetName == "Path"
+            ? HostBackup.PrepareAsync(session, this.Full(Path), options, stop)
+            : HostBackup.PrepareOnHostAsync(session, HostPath, options, stop));
+        foreach (var warning in plan.Warnings) WriteWarning(warning);
+        if (ShouldRun(host, plan.Lines)) Relay<Backup>(plan.RunAsync, WriteObject);
+    }
+}

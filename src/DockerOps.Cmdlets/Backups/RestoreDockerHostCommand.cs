@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using DockerOps.Backups;
+
+namespace DockerOps.Cmdlets.Backups;
+
+[Cmdlet(VerbsData.Restore, "DockerHost", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[OutputType(typeof(RestoreReport))]
+public sealed class RestoreDockerHostCommand : BackupInputCmdlet
+{
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public BackupPart[]? Include { get; set; }
+
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? Volume { get; set; }
+
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? Container { get; set; }
+
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? Network { get; set; }
+
+    [Parameter]
+    public SwitchParameter Clone { get; set; }
+
+    [Parameter]
+    public SwitchParameter NoStart { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void Process(Backup backup, DockerHost host)
+    {
+        var options = new RestoreOptions
+        {
+            Include = Include ?? RestoreOptions.UsualParts,
+            Volume = Names.Like(Volume),
+            Container = Names.Like(Container),
+            Network = Names.Like(Network),
+            IsClone = Clone,
+            NoStart = NoStart,
+            Force = Force,
+        };
+        var plan = Wait(stop => HostRestore.PrepareAsync(SessionOf(host), backup, options, stop));
+        foreach (var warning in plan.Warnings) WriteWarning(warning);
+        if (!ShouldRun(host, plan.IsEmpty ? ["nothing: everything is there already"] : plan.Lines)) return;
+        Relay<RestoreReport>(plan.RunAsync, report =>
+        {
+            WriteObject(report);
+            foreach (var failure in report.Failed)
+                WriteError(ErrorRecords.From(new DockerOpsException(FailureKind.CommandFailed, $"{failure.Part} '{failure.Name}' could not be restored: {failure.Reason}", failure.Name), failure.Name));
+        });
+    }
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using DockerOps.Backups;
+
+namespace DockerOps.Cmdlets.Backups;
+
+[Cmdlet(VerbsDiagnostic.Test, "DockerBackup", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[OutputType(typeof(BackupCheck), typeof(bool))]
+public sealed class TestDockerBackupCommand : BackupInputCmdlet
+{
+    [Parameter]
+    public SwitchParameter Rehearse { get; set; }
+
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    protected override void Process(Backup backup, DockerHost host)
+    {
+        var session = SessionOf(host);
+        if (Rehearse && !ShouldRun(host, BackupVerification.Plan(session, backup))) return;
+        var whole = true;
+        Relay<BackupCheck>(stop => BackupVerification.RunAsync(session, backup, Rehearse, stop), check =>
+        {
+            whole &= check.Passed;
+            if (!Quiet) WriteObject(check);
+        });
+        if (Quiet) WriteObject(whole);
+    }
+}

@@ -1,0 +1,11 @@
+namespace DockerOps;
+
+/// <summary>Something of the host that a backup does not hold, and why.</summary>
+/// <param name="Part">What it would be part of.</param>
+/// <param name="Name">The volume, container or folder.</param>
+/// <param name="Reason">One sentence.</param>
+public sealed record BackupOmission(BackupPart Part, string Name, string Reason)
+{
+    /// <summary>Name and reason.</summary>
+    public override string ToString() => $"{Name}: {Reason}";
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using DockerOps.Hosts;
+
+namespace DockerOps.Backups;
+
+/// <summary>A folder on the host itself, of root. What the host packs never leaves it.</summary>
+/// <param name="root">The shell of root.</param>
+/// <param name="folder">Its final full path.</param>
+internal sealed class HostStore(HostShell root, string folder) : BackupStore
+{
+    private const string Look = """
+        for f in "$1" "$1.partial"; do if [ -e "$f" ]; then printf 'there=%s\n' "$f"; fi; done
+        d=$1
+        while [ ! -d "$d" ]; do d=${d%/*}; d=${d:-/}; done
+        printf 'free=%s\n' "$(df -P -k "$d" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
+        """;
+
+    private const string Begin = """
+        umask 077
+        mkdir -p "${1%/*}" && mkdir "$1" "$1/volumes" "$1/containers"
+        """;
+
+    private const string Rename = """
+        if [ -e "$2" ]; then echo "$2: File exists" >&2; exit 17; fi
+        rmdir "$1/volumes" "$1/containers" 2>/dev/null
+        sync
+        mv "$1" "$2"
+        """;
+
+    // Listing it reads every header, and a tar that is cut fails.
+    private const string Count = "set -e; n=$(tar -tf \"$1\" | wc -l); tar -tf \"$1\" >/dev/null; echo \"$n\"";
+
+    public override string Folder => folder;
+
+    public override bool IsOnHost => true;
+
+    private string Unfinished => folder + Partial;
+
+    public override IReadOnlyList<string> Lines(IEnumerable<string> files) =>
+        [$"mkdir {Unfinished} on {root.Host}", .. files, $"mv {Unfinished} {folder} on {root.Host}"];
+
+    public override async Task CheckAsync(long needed, CancellationToken cancellation)
+    {
+        if (!folder.StartsWith('/')) throw new DockerOpsException(FailureKind.InvalidInput, $"'{folder}' is no full path on '{root.Host}'.", folder);
+        var facts = await HostFile.FactsAsync(root, folder, ["sh", "-c", Look, "sh", folder], cancellation).ConfigureAwait(false);
+        if (facts.GetValueOrDefault("there") is { } there)
+            throw new DockerOpsException(FailureKind.Conflict, $"'{there}' exists already on '{root.Host}'; wait a second, or remove it.", there);
+        if (HostFile.Number(facts, "free", long.MaxValue / 1024) * 1024 is var free && free < needed)
+            throw new DockerOpsException(FailureKind.NoSpace, $"The backup needs about {needed:N0} bytes, and {free:N0} are free there on '{root.Host}'.", folder);
+    }
+
+    public override Task BeginAsync(CancellationToken cancellation) => root.ReadAsync(["sh", "-c", Begin, "sh", Unfinished], cancellation);
+
+    public override async Task<(BackupFile File, string? Flaw)> WriteAsync(BackupItem item, TransferMeter meter, CancellationToken cancellation)
+    {
+        var path = $"{Unfinished}/{item.Path}";
+        var (size, hash, flaw) = item.Source is BackupSource.Command command
+            ? await KeepAsync(command, path, meter, cancellation).ConfigureAwait(false)
+            : await SendAsync(item, path, meter, cancellation).ConfigureAwait(false);
+        var members = item.IsTar
+            ? int.Parse(await root.ReadAsync(["sh", "-c", Count, "sh", path], cancellation).ConfigureAwait(false), NumberStyles.AllowTrailingWhite | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture)
+            : 1;
+        return (new BackupFile { Part = item.Part, Name = item.Name, Path = item.Path, Size = size, Sha256 = hash, Members = members }, flaw);
+    }
+
+    public override async Task CommitAsync(CancellationToken cancellation)
+    {
+        var result = await root.RunAsync(["sh", "-c", Rename, "sh", Unfinished, folder], cancellation).ConfigureAwait(false);
+        if (!result.Success) throw HostFile.Explain(root.Host, folder, result.ErrorOutput);
+    }
+
+    public override async Task DiscardAsync() => await root.RunAsync(["rm", "-rf", "--", Unfinished], CancellationToken.None).ConfigureAwait(false);
+
+    private async Task<(long Size, string Hash, string? Flaw)> KeepAsync(BackupSource.Command command, string path, TransferMeter meter, CancellationToken cancellation)
+    {
+        var result = await command.Shell.RunAsync(HostFileScripts.KeepOutput(path, command.Words), cancellation).ConfigureAwait(false);
+        if (!result.Success && !(result.ExitCode == BackupSource.Command.Changed && command.Words[0] == "tar")) throw HostFile.Explain(root.Host, path, result.ErrorOutput);
+        var hash = HostFile.FindHash(result.Output) ?? throw HostFile.Explain(root.Host, path, result.ErrorOutput);
+        var size = long.Parse(result.Lines.First(line => line.StartsWith("size=", StringComparison.Ordinal))[5..], NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+        meter.Add(size);
+        return (size, hash, result.Success ? null : result.ErrorOutput.Trim());
+    }
+
+    private async Task<(long Size, string Hash, string? Flaw)> SendAsync(BackupItem item, string path, TransferMeter meter, CancellationToken cancellation)
+    {
+        var sent = new SentHash();
+        await using var receiver = await HostCommand.StartAsync(root, HostFileScripts.ReceiveInto(path, 0), cancellation).ConfigureAwait(false);
+        await using var kill = cancellation.Register(receiver.Kill).ConfigureAwait(false);
+        var answer = HostFile.ReadAsync(receiver.Output, CancellationToken.None);
+        string? flaw = null;
+        var broken = false;
+        try
+        {
+            flaw = await item.Source.ReadAsync(stream => sent.MoveAsync(stream, receiver.BulkInput, meter, cancellation), cancellation).ConfigureAwait(false);
+            receiver.Input.Close();
+        }
+        catch (IOException)
+        {
+            // The other end has stopped listening: its words say why.
+            broken = true;
+            receiver.Kill();
+        }
+
+        var text = await answer.ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        await receiver.EndAsync(cancellation).ConfigureAwait(false);
+        var theirs = HostFile.FindHash(text);
+        if (broken || theirs is null) throw HostFile.Explain(root.Host, path, await receiver.ErrorsAsync().ConfigureAwait(false));
+        if (theirs != sent.Hash) throw new DockerOpsException(FailureKind.Corrupt, $"'{path}' on '{root.Host}' came out differently; it was thrown away.", path);
+        return (sent.Size, theirs, flaw);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using DockerOps.Engine;
+
+namespace DockerOps.Backups;
+
+/// <summary>Makes a network again of what an engine told of it (moby, <c>api/swagger.yaml</c>, NetworkCreate).</summary>
+internal static class NetworkDefinition
+{
+    private static readonly string[] Kept =
+        ["Name", "Driver", "Internal", "Attachable", "EnableIPv4", "EnableIPv6", "IPAM", "Options", "Labels", "ConfigOnly", "ConfigFrom"];
+
+    public static string NameOf(JsonObject network) => network["Name"]?.GetValue<string>() ?? "";
+
+    public static bool IsForSwarm(JsonObject network) => network["Ingress"]?.GetValue<bool>() is true || NameOf(network) == "docker_gwbridge";
+
+    public static EngineRequest Create(JsonObject network) => EngineRequest.Post("/networks/create") with { Body = Body(network) };
+
+    /// <summary>The request's body; two networks are defined alike when theirs are the same text.</summary>
+    public static string Body(JsonObject network)
+    {
+        var body = new JsonObject { ["CheckDuplicate"] = true };
+        foreach (var key in Kept)
+        {
+            if (network[key] is { } value && !IsEmpty(value)) body[key] = value.DeepClone();
+        }
+
+        return body.ToJsonString();
+    }
+
+    private static bool IsEmpty(JsonNode value) => value is JsonObject { Count: 0 }
+        || value is JsonObject only && only.ContainsKey("Network") && only["Network"]?.GetValue<string>() is "";
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using DockerOps.Hosts;
+
+namespace DockerOps.Daemon.Changes;
+
+/// <summary>What is at the old and the new data root, and the steps that bring the data along.</summary>
+internal sealed class DataRootMove
+{
+    // An engine of its own volition makes folders and databases; what users have lies in these. A mount below the root stays behind a copy.
+    private const string LookScript = """
+        old=$1; new=$2
+        has() { find "$@" -mindepth 1 -maxdepth 1 ! -name metadata.db ! -name backingFsBlockDev 2>/dev/null | head -n 1 | grep -q .; }
+        if [ -d "$old" ]; then
+          ! has "$old/containers" "$old/volumes" "$old"/image/*/imagedb/content/sha256 "$old/containerd/daemon/io.containerd.content.v1.content/blobs/sha256" "$old/graph" "$old/swarm" || echo data=yes
+          [ "$3" = no ] || echo "size=$(du -sk "$old" 2>/dev/null | cut -f 1)"
+        fi
+        if [ -e "$new" ]; then
+          echo exists=yes
+          [ -z "$(ls -A "$new" 2>/dev/null)" ] || echo full=yes
+        fi
+        p=$new
+        while [ ! -d "$p" ]; do p=${p%/*}; p=${p:-/}; done
+        echo "free=$(df -P -k "$p" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
+        echo "old=$(readlink -f "$old" || echo "$old")"
+        echo "new=$(readlink -f "$new" || echo "$new")"
+        if cp --version 2>/dev/null | grep -q GNU; then echo cp=yes; fi
+        exit 0
+        """;
+
+    // cp(1), -a: owners, modes, times, links, hard links and extended attributes; holes stay holes. It passes over attributes that the
+    // new file system cannot have, unless it is asked for them by name.
+    private const string CopyScript = """
+        set -e
+        if grep -q " $1/" /proc/mounts; then
+          echo "something is still mounted below $1: $(grep " $1/" /proc/mounts | head -n 1 | cut -d ' ' -f 2)" >&2; exit 1
+        fi
+        umask 077
+        mkdir -p -- "${2%/*}"
+        [ -d "$2" ] || mkdir -- "$2"
+        cp -a --preserve=xattr --sparse=auto -- "$1/." "$2/"
+        """;
+
+    private const string CompareScript = """
+        set -e
+        list() { cd "$1"; find . -printf '%P %y %m %U:%G %l' \( -type f -printf ' %s' -o -true \) -printf '\n' | LC_ALL=C sort; }
+        sums() { cd "$1"; find . -type f -print0 | LC_ALL=C sort -z | xargs -0 -r sha256sum; }
+        [ "$(list "$1" | sha256sum)" = "$(list "$2" | sha256sum)" ] || { echo "the copy has other files, owners or modes than $1" >&2; exit 1; }
+        [ "$(sums "$1" | sha256sum)" = "$(sums "$2" | sha256sum)" ] || { echo "the copy's content differs from that of $1" >&2; exit 1; }
+        """;
+
+    // A mount point stays, empty.
+    private const string RemoveScript = """
+        case $1 in /|/var|/var/lib|/home|/srv|/usr|/etc|/mnt|/opt) echo "$1 is no data root" >&2; exit 1 ;; esac
+        if [ "$2" = folder ] && ! mountpoint -q "$1" 2>/dev/null; then rm -rf -- "$1"; else find "$1" -mindepth 1 -maxdepth 1 -exec rm -rf -- {} +; fi
+        """;
+
+    private DataRootMove(string from, string to, bool hasData, bool existed)
+    {
+        (From, To, HasData) = (from, to, hasData);
+        RemoveCopy = Script("take the copy away:", RemoveScript, to, existed ? "content" : "folder");
+    }
+
+    public string From { get; }
+
+    public string To { get; }
+
+    /// <summary>Whether anybody's images, containers or volumes are at the old place.</summary>
+    public bool HasData { get; }
+
+    public HostStep RemoveCopy { get; }
+
+    public IReadOnlyList<HostStep> Copy => [Script("copy the data:", CopyScript, From, To), Script("compare the copy:", CompareScript, From, To)];
+
+    public HostStep RemoveOld => Script("remove the old data root:", RemoveScript, From, "folder");
+
+    /// <summary>Looks, changing nothing; null when both are one folder.</summary>
+    /// <exception cref="DockerOpsException">Conflict: something is at the new place. NoSpace. Unsupported: the host's cp cannot do it.</exception>
+    public static async Task<DataRootMove?> LookAsync(HostShell shell, string from, string to, DaemonConfigOptions options, CancellationToken cancellation)
+    {
+        if (from.TrimEnd('/') == to.TrimEnd('/')) return null;
+        var facts = await HostFile.FactsAsync(shell, to, ["sh", "-c", LookScript, "sh", from, to, options.MoveData ? "yes" : "no"], cancellation).ConfigureAwait(false);
+        var (old, now) = (facts.GetValueOrDefault("old", from), facts.GetValueOrDefault("new", to));
+        if (old == now) return null;
+        var move = new DataRootMove(old, now, facts.ContainsKey("data"), facts.ContainsKey("exists"));
+        if (!options.MoveData) return move;
+        if (facts.ContainsKey("full"))
+            throw new DockerOpsException(FailureKind.Conflict, $"'{to}' on '{shell.Host}' holds something already, so no data is moved there. Empty it, or use -Force without -MoveData to use what is there.", to);
+        if (now.StartsWith(old + "/", StringComparison.Ordinal) || old.StartsWith(now + "/", StringComparison.Ordinal))
+            throw new DockerOpsException(FailureKind.InvalidInput, $"One of '{from}' and '{to}' lies in the other, so the data cannot be moved.", to);
+        if (!facts.ContainsKey("cp"))
+            throw new DockerOpsException(FailureKind.Unsupported, $"'{shell.Host}' has no GNU cp, and another one may lose owners, links or attributes. Move the data by hand, then use -Force.", shell.Host);
+        var (size, free) = (HostFile.Number(facts, "size", 0), HostFile.Number(facts, "free", long.MaxValue));
+        if (size > free)
+        {
+            throw new DockerOpsException(
+                FailureKind.NoSpace, string.Create(CultureInfo.InvariantCulture, $"'{from}' on '{shell.Host}' holds {size >> 10} MiB, and {free >> 10} MiB are free at '{to}'."), to);
+        }
+
+        return move;
+    }
+
+    private static ScriptStep Script(string what, string script, params string[] arguments) => new(what, script, arguments);
+}

@@ -1,0 +1,185 @@
+namespace DockerOps.Files;
+
+/// <summary>
+/// A folder that is filled from a tar beside its target and put in place when the tar is whole; disposed before that, it is
+/// gone. Nothing in the tar reaches beyond it: links are made last, so that nothing is written through one.
+/// </summary>
+internal sealed class ReceivedFolder : IDisposable
+{
+    private const int NoSetId = 0b111_111_111;
+    private const UnixFileMode WhileFilled = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private static readonly char[] Forbidden = Path.GetInvalidFileNameChars();
+    private readonly string target;
+    private readonly string partial;
+    private readonly List<(string Name, TarHeader Header)> folders = [];
+    private readonly List<(string Name, string Target)> links = [];
+    private readonly List<string> leftOut = [];
+
+    /// <param name="target">Where it goes.</param>
+    /// <param name="partial">Where it is filled: a name beside the target that is free.</param>
+    public ReceivedFolder(string target, string partial)
+    {
+        if (Path.Exists(partial))
+            throw new DockerOpsException(FailureKind.Conflict, $"'{partial}' is in the way: another copy is going on, or one was cut off and it can be removed.", partial);
+        (this.target, this.partial) = (target, partial);
+        Directory.CreateDirectory(partial);
+    }
+
+    /// <summary>The number of files.</summary>
+    public int Files { get; private set; }
+
+    /// <summary>Bytes that all files may have.</summary>
+    public long Limit { get; init; } = long.MaxValue;
+
+    /// <summary>How many of them are taken already.</summary>
+    public long Used { get; init; }
+
+    /// <summary>Where it is until it is put in place.</summary>
+    public string PartialPath => partial;
+
+    /// <summary>What was not taken, and why.</summary>
+    public IReadOnlyList<string> LeftOut => leftOut;
+
+    /// <summary>Whether a text can be the name of a file on this machine.</summary>
+    public static bool IsName(string text) => text is not ("" or "." or "..") && text.IndexOfAny(Forbidden) < 0;
+
+    /// <summary>Gives a file or folder the permissions and the time of its member, without set-id bits.</summary>
+    public static void Dress(string path, TarHeader header)
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, (UnixFileMode)(header.Mode & NoSetId));
+        File.SetLastWriteTimeUtc(path, header.Modified.UtcDateTime);
+    }
+
+    /// <summary>Takes a whole tar whose members are named from the folder on.</summary>
+    public async Task FillAsync(TarInput tar, TransferMeter meter, CancellationToken cancellation)
+    {
+        var room = Limit - Used;
+        while (await tar.NextAsync(cancellation).ConfigureAwait(false) is { } header)
+        {
+            if ((room -= header.Size) < 0) throw new DockerOpsException(FailureKind.NoSpace, $"The engine's tar holds more than {Limit:N0} bytes. Nothing was copied.", target);
+            if (Inside(header.Name) is not { } name) throw Outside(header.Name);
+            if (name.Split('/').Any(part => name.Length > 0 && !IsName(part))) LeaveOut(name, "cannot have that name here");
+            else await TakeAsync(tar, header, name, meter, cancellation).ConfigureAwait(false);
+        }
+
+        foreach (var (name, to) in links)
+        {
+            if (Path.Exists(At(name))) throw Twice(name);
+            File.CreateSymbolicLink(At(name), to);
+        }
+    }
+
+    /// <summary>Puts the folder in place, or what is in it into the folder that is there.</summary>
+    /// <exception cref="DockerOpsException"><see cref="FailureKind.Conflict"/>: something is there, and nothing was changed.</exception>
+    public void Commit(bool overwrite)
+    {
+        // A folder that is there keeps its own permissions.
+        var made = folders.Where(folder => !Directory.Exists(Path.Combine(target, folder.Name))).Reverse().ToList();
+        if (Directory.Exists(target))
+        {
+            CheckFree(new DirectoryInfo(partial), target, overwrite);
+            Merge(new DirectoryInfo(partial), target);
+        }
+        else
+        {
+            Directory.Move(partial, target);
+        }
+
+        // Children before their folder: a folder's time changes with what is put in it.
+        foreach (var (name, header) in made) Dress(Path.Combine(target, name), header);
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+    }
+
+    private async Task TakeAsync(TarInput tar, TarHeader header, string name, TransferMeter meter, CancellationToken cancellation)
+    {
+        switch (header.Type)
+        {
+            case '5':
+                Directory.CreateDirectory(At(name));
+                if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(At(name), WhileFilled);
+                folders.Add((name, header));
+                break;
+            case '0' or '7':
+                await using (var file = Create(name))
+                    await tar.CopyDataAsync(file, meter, cancellation).ConfigureAwait(false);
+                Dress(At(name), header);
+                Files++;
+                break;
+            case '1':
+                // The runtime makes no hard links; the name gets a copy.
+                if (Inside(header.LinkTarget) is not { Length: > 0 } first || !File.Exists(At(first))) throw Outside(header.LinkTarget);
+                if (Path.Exists(At(name))) throw Twice(name);
+                File.Copy(At(first), At(name));
+                Files++;
+                break;
+            case '2' when LeadsInside(name, header.LinkTarget):
+                // Real folders before any link, so that no link is made through another.
+                Directory.CreateDirectory(Path.GetDirectoryName(At(name))!);
+                links.Add((name, header.LinkTarget));
+                break;
+            default:
+                LeaveOut(name, header.Type == '2' ? $"is a link that leads out of the folder, to '{ArchiveText.Shown(header.LinkTarget)}'" : "is a device or a pipe");
+                break;
+        }
+    }
+
+    private FileStream Create(string name)
+    {
+        if (Path.Exists(At(name))) throw Twice(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(At(name))!);
+        return new FileStream(At(name), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 });
+    }
+
+    private static void CheckFree(DirectoryInfo from, string to, bool overwrite)
+    {
+        foreach (var item in from.EnumerateFileSystemInfos())
+        {
+            var place = Path.Combine(to, item.Name);
+            if (!Path.Exists(place) && new FileInfo(place).LinkTarget is null) continue;
+            if (!overwrite)
+                throw new DockerOpsException(FailureKind.Conflict, $"'{place}' exists already. Use -Force to replace it, or another name.", place);
+            var isFolder = item is DirectoryInfo { LinkTarget: null };
+            if (isFolder != (Directory.Exists(place) && new DirectoryInfo(place).LinkTarget is null))
+                throw new DockerOpsException(FailureKind.Conflict, $"'{place}' is {(isFolder ? "no folder" : "a folder")}, and is not replaced by {(isFolder ? "one" : "a file")}.", place);
+            if (isFolder) CheckFree((DirectoryInfo)item, place, overwrite);
+        }
+    }
+
+    private static void Merge(DirectoryInfo from, string to)
+    {
+        foreach (var item in from.EnumerateFileSystemInfos())
+        {
+            var place = Path.Combine(to, item.Name);
+            if (item is not DirectoryInfo { LinkTarget: null } folder) File.Move(item.FullName, place, overwrite: true);
+            else if (Directory.Exists(place)) Merge(folder, place);
+            else folder.MoveTo(place);
+        }
+    }
+
+    private string At(string name) => Path.Combine(partial, name);
+
+    private void LeaveOut(string name, string why) => leftOut.Add($"'{ArchiveText.Shown(name)}' {why}.");
+
+    // The name from the folder on, without '.'; null when it leads out of it.
+    private static string? Inside(string name) =>
+        name.StartsWith('/') || name.Split('/').Contains("..") ? null : string.Join('/', name.Split('/').Where(part => part is not ("" or ".")));
+
+    // '..' only at the beginning: there it passes real folders, behind another name it could pass a link.
+    private static bool LeadsInside(string name, string to)
+    {
+        if (to.Length == 0 || to.StartsWith('/') || Path.IsPathRooted(to)) return false;
+        var parts = to.Split('/');
+        var up = parts.TakeWhile(part => part is ".." or ".").Count(part => part == "..");
+        return up <= name.Count(c => c == '/') && parts.Count(part => part == "..") == up;
+    }
+
+    private static DockerOpsException Outside(string name) =>
+        new(FailureKind.Corrupt, $"The engine's tar names '{ArchiveText.Shown(name)}', which is not in the folder that was asked for. Nothing was copied.");
+
+    private static DockerOpsException Twice(string name) =>
+        new(FailureKind.Corrupt, $"The engine's tar holds '{ArchiveText.Shown(name)}' twice. Nothing was copied.");
+}

@@ -1,0 +1,7 @@
+namespace DockerOps.Upgrade;
+
+/// <summary>Who works on a host at the moment.</summary>
+/// <param name="User">The user and machine that started it.</param>
+/// <param name="ProcessId">The process there.</param>
+/// <param name="Since">Since when, UTC.</param>
+internal sealed record RunOwner(string User, int ProcessId, DateTimeOffset Since);

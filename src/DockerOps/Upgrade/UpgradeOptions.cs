@@ -1,0 +1,45 @@
+namespace DockerOps.Upgrade;
+
+/// <summary>What an upgrade is to be.</summary>
+public sealed record UpgradeOptions
+{
+    /// <summary>The version that is wanted: <c>28.5.2</c>, or <c>26.1</c> for the newest 26.1 that can be had.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Where it comes from.</summary>
+    public UpgradeSource Source { get; init; }
+
+    /// <summary>The address of an archive of static programs, for <see cref="UpgradeSource.Static"/>.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The full path of an archive of static programs on this machine, for <see cref="UpgradeSource.Path"/>.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The archive's SHA-256, 64 hexadecimal digits; null to go without.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>How long an engine may take to end, and to answer after its start.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether an older version than the present one may be wanted.</summary>
+    public bool AllowDowngrade { get; init; }
+
+    /// <summary>What is known to go wrong, and how it is put right.</summary>
+    public IReadOnlyList<KnownFailure> KnownFailures { get; init; } = [];
+
+    /// <summary>Sees that the values fit each other.</summary>
+    /// <exception cref="DockerOpsException"><see cref="FailureKind.InvalidInput"/>.</exception>
+    internal void Check()
+    {
+        if (Version.Length == 0 || !char.IsAsciiDigit(Version[0]) || !Version.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '+' or '~' or ':'))
+            throw new DockerOpsException(FailureKind.InvalidInput, $"'{Version}' is no version of an engine; write it as 28.5.2, or 26.1 for the newest 26.1.", Version);
+        if (Source == UpgradeSource.Static && (Url is null || !Uri.TryCreate(Url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https" or "ftp" or "file")))
+            throw new DockerOpsException(FailureKind.InvalidInput, $"'{Url}' is no address of an archive: give one that begins with https, http, ftp or file.", Url);
+        if (Source == UpgradeSource.Path && Path is null)
+            throw new DockerOpsException(FailureKind.InvalidInput, "There is no archive: give its path.", Path);
+        if (Source != UpgradeSource.Package && Version.Split('.').Length < 3)
+            throw new DockerOpsException(FailureKind.InvalidInput, $"'{Version}' says too little of an archive's version; write it as 28.5.2.", Version);
+        if (Sha256 is { } hash && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)))
+            throw new DockerOpsException(FailureKind.InvalidInput, $"'{hash}' is no SHA-256: it has 64 hexadecimal digits.", hash);
+    }
+}

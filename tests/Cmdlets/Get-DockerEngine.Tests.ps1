@@ -1,0 +1,57 @@
+BeforeDiscovery { $nodes = [bool](Get-Content -Raw -LiteralPath $env:DOCKEROPS_LAB | ConvertFrom-Json).capabilities.nodes }
+BeforeAll { . "$PSScriptRoot/Lab.ps1" }
+
+Describe 'Get-DockerEngine' {
+    It 'tells package, service and counts of an engine over SSH' {
+        $engine = Get-DockerEngine -DockerHost $SmeHost
+        $engine | Should -BeOfType DockerOps.DockerEngine
+        $engine.IsRunning | Should -BeTrue
+        $engine.Version | Should -Be $Lab.hosts.'sme9-docker'.engineVersion
+        $engine.ClientVersion | Should -Be $engine.Version
+        $engine.Installation | Should -Be Package
+        $engine.Package | Should -BeLike 'docker.io *'
+        $engine.Packages -match '^(containerd|runc) ' | Should -HaveCount 2
+        $engine.Program | Should -Be '/usr/sbin/dockerd'
+        $engine.ContainerdVersion, $engine.RuncVersion | ForEach-Object { $_ | Should -Match '^\d+\.\d+' }
+        $engine.Service.Kind, $engine.Service.Name | Should -Be 'Script', 'docker'
+        $engine.DataRoot, $engine.StorageDriver, $engine.ImageStore | Should -Be '/var/lib/docker', 'overlay2', 'graph driver'
+        $engine.LiveRestore | Should -BeFalse
+        $engine.SwarmRole | Should -Be 'inactive'
+        $engine.Images | Should -BeGreaterThan 0
+        $engine.ImagesSize | Should -BeNullOrEmpty
+        "$engine" | Should -Be "$($engine.Version) on ssh://$SmeHost"
+    }
+
+    It 'measures on demand, and knows an engine on a socket of its own as a process' {
+        $engine = Get-DockerEngine -DockerHost $LocalHost -Size
+        $engine.ImagesSize | Should -BeGreaterThan 1MB
+        $engine.ContainersSize, $engine.VolumesSize | ForEach-Object { $_ | Should -BeGreaterOrEqual 0 }
+        $engine.Service.Kind | Should -Be 'Process'
+        $engine.Installation | Should -Be 'Unknown'
+    }
+
+    It 'gives what the engine alone tells where no command can be run' {
+        $engine = Get-DockerEngine -DockerHost $Lab.engines.local.tcp
+        $engine.Version | Should -Be $Lab.engines.local.version
+        $engine.Service | Should -BeNullOrEmpty
+    }
+
+    It 'works for a user without root, and fails for one who may not ask the engine' {
+        (Get-DockerEngine -DockerHost "docker@sme9-docker:$($Lab.hosts.'sme9-docker'.port)").Service.Kind | Should -Be 'Script'
+        Get-DockerEngine -DockerHost "plain@sme9-docker:$($Lab.hosts.'sme9-docker'.port)" -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotPermitted,*'
+    }
+
+    It 'has a table view and takes hosts from the pipeline' {
+        Get-DockerHost $SmeHost | Get-DockerEngine | Out-String | Should -Match '(?s)Installed.*docker\.io +docker, running'
+    }
+
+    It 'names a unit and the package of docker-ce' -Skip:(-not $nodes) {
+        $engine = Get-DockerEngine -DockerHost $Node1
+        $engine.Package | Should -Be "docker-ce 3:$($Lab.nodes.versions[0])-1.lab x86_64"
+        $engine.Packages.Count | Should -Be 4
+        $engine.Service.Name, $engine.Service.State, $engine.Service.SocketUnit | Should -Be 'docker.service', 'active', 'docker.socket'
+        $engine.Service.IsEnabled | Should -BeTrue
+        (Get-DockerEngine -DockerHost $Node2).Package | Should -BeLike 'docker-engine *'
+    }
+}

@@ -1,0 +1,54 @@
+BeforeDiscovery { $nodes = [bool](Get-Content -Raw -LiteralPath $env:DOCKEROPS_LAB | ConvertFrom-Json).capabilities.nodes }
+
+BeforeAll { . "$PSScriptRoot/Lab.ps1" }
+
+Describe 'Get-DockerUpgradePlan' {
+    It 'blocks what cannot be had, and has no steps then' {
+        $plan = Get-DockerUpgradePlan $SmeHost -Version 99.1
+        $plan | Should -BeOfType DockerOps.UpgradePlan
+        $plan.IsBlocked | Should -BeTrue
+        $plan.Steps.Count | Should -Be 0
+        $plan.Findings[0].Severity | Should -Be 'Blocking'
+    }
+
+    It 'refuses <with>' -ForEach @(
+        @{ with = @{ Version = 'new' } }
+        @{ with = @{ Version = '28.5.2'; Source = 'Static' } }
+        @{ with = @{ Version = '28.5'; Source = 'Static'; Url = 'https://x/y.tgz' } }
+        @{ with = @{ Version = '28.5.2'; Source = 'Static'; Url = 'https://x/y.tgz'; Sha256 = 'short' } }
+    ) {
+        Get-DockerUpgradePlan $SmeHost @with -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'InvalidInput,*'
+    }
+
+    It 'shows each step with its commands and how it is undone, and changes nothing' {
+        $before = (Invoke-DockerHostCommand ls, -A, /var/lib -DockerHost $SmeHost).Output
+        $version = (Test-DockerHost $SmeHost).EngineVersion -replace '[^\d.].*'
+        $plan = Get-DockerUpgradePlan $SmeHost -Version 99.0.1 -Source Static -Url 'https://mirror.lan/docker-99.0.1.tgz'
+        $plan.FromVersion | Should -Be $version
+        $plan.Steps.Id | Should -Contain 'programs'
+        $stop = $plan.Steps | Where-Object Id -EQ stop-engine
+        $stop.IsDowntime | Should -BeTrue
+        $stop.Commands[0] | Should -BeLike 'service docker stop on*'
+        $stop.Undo -join ' ' | Should -BeLike '*service docker start on*'
+        (Invoke-DockerHostCommand ls, -A, /var/lib -DockerHost $SmeHost).Output | Should -Be $before
+    }
+
+    It 'completes the versions that the repositories of <name> offer, newest first' -Skip:(-not $nodes) -ForEach @(
+        @{ name = 'a host with dnf'; number = 2; read = 'dnf', '-q', 'makecache' }
+        @{ name = 'a host with apt'; number = 3; read = , 'true' }
+    ) {
+        $node = "root@node$number"
+        $null = Invoke-DockerHostCommand $read -DockerHost $node -Strict
+        $versions = @($Lab.nodes.versions)[-1..-($Lab.nodes.versions.Count)]
+        foreach ($line in "Get-DockerUpgradePlan $node -Version ", "Update-DockerEngine $node, root@nowhere -Version ", "Install-DockerEngine -DockerHost $node -Version ") {
+            Wait-Until { "$((TabExpansion2 $line $line.Length).CompletionMatches.CompletionText)" -eq "$versions" } -Seconds 20
+        }
+
+        $line = "Get-DockerUpgradePlan $node -Version $($versions[0].Substring(0, 3))"
+        Wait-Until { "$((TabExpansion2 $line $line.Length).CompletionMatches.CompletionText)" -eq $versions[0] } -Seconds 20
+        # No host is opened for it.
+        Disconnect-DockerHost $node
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Not -Contain $versions[0]
+    }
+}

@@ -1,0 +1,65 @@
+BeforeDiscovery { $nodes = [bool](Get-Content -Raw -LiteralPath $env:DOCKEROPS_LAB | ConvertFrom-Json).capabilities.nodes }
+BeforeAll {
+    . "$PSScriptRoot/Lab.ps1"
+    . "$PSScriptRoot/HostCommands.ps1"
+}
+
+Describe 'Install-DockerEngine' {
+    It 'refuses a host that has an engine' {
+        Install-DockerEngine -DockerHost $SmeHost -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'Conflict,*'
+        $failures[0].Exception.Message | Should -BeLike '*docker.io 20.10*Update-DockerEngine*'
+    }
+
+    It 'refuses values that do not fit each other' {
+        Install-DockerEngine 28.5.2 -Source Static -DockerHost $SmeHost -ErrorVariable failures -ErrorAction SilentlyContinue
+        Install-DockerEngine -Sha256 abc -DockerHost $SmeHost -ErrorVariable +failures -ErrorAction SilentlyContinue
+        Install-DockerEngine -Path /no/such.rpm -DockerHost $SmeHost -ErrorVariable +failures -ErrorAction SilentlyContinue
+        $failures.FullyQualifiedErrorId | Should -Be 'InvalidInput,DockerOps.Cmdlets.Installation.InstallDockerEngineCommand', 'InvalidInput,DockerOps.Cmdlets.Installation.InstallDockerEngineCommand', 'NotFound,DockerOps.Cmdlets.Installation.InstallDockerEngineCommand'
+    }
+
+    It 'completes the names of packages' {
+        (TabExpansion2 'Install-DockerEngine -Package docker.').CompletionMatches.CompletionText | Should -Be 'docker.io'
+    }
+
+    Context 'On a host without an engine' -Skip:(-not $nodes) {
+        BeforeAll {
+            $oldest = $Lab.nodes.versions[0]
+            $null = Invoke-DockerHostCommand dnf, -q, -y, remove, docker-ce, docker-ce-cli, containerd.io, docker-compose-plugin -DockerHost $Node1 -Strict
+        }
+
+        AfterAll {
+            # Its containerd as well, which came in its newest version.
+            $null = Invoke-DockerHostCommand sh, -c, 'cd /srv/engines/rpm && rpm -U --oldpackage --replacepkgs $(cat ../oldest-ce)' -DockerHost $Node1 -Strict
+            Start-DockerEngine -DockerHost $Node1
+            Enable-DockerEngine -DockerHost $Node1
+        }
+
+        It 'takes the engine from the repository it is told, piped or named' {
+            $shown = Get-ShownText { Get-YumRepository docker -DockerHost $Node1 | Install-DockerEngine $oldest -WhatIf }
+            $shown[0] | Should -Be "env 'LC_ALL=C' dnf -y '--enablerepo=docker' install docker-ce-3:$oldest-1.lab docker-ce-cli-1:$oldest-1.lab containerd.io docker-compose-plugin on ssh://$Node1"
+            Install-DockerEngine -Repository nowhere -DockerHost $Node1 -ErrorVariable failures -ErrorAction SilentlyContinue
+            $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+            $failures[0].TargetObject | Should -Be 'nowhere'
+        }
+
+        It 'shows what it then runs, with the solver''s own changes' {
+            $shown = Get-ShownText { Install-DockerEngine $oldest -DockerHost $Node1 -WhatIf }
+            $shown[0] | Should -Be "env 'LC_ALL=C' dnf -y install docker-ce-3:$oldest-1.lab docker-ce-cli-1:$oldest-1.lab containerd.io docker-compose-plugin on ssh://$Node1"
+            @($shown -match '^    Install ').Count | Should -Be 4
+            $shown[-3..-1] | Should -Be @(
+                "systemctl start docker.service on ssh://$Node1"
+                "wait at most 60 s until the engine answers on ssh://$Node1"
+                "systemctl enable docker on ssh://$Node1")
+            Test-DockerEngine -DockerHost $Node1 -Quiet | Should -BeFalse
+
+            $ran = Get-HostCommand { $script:engine = Install-DockerEngine $oldest -DockerHost $Node1 }
+            # What the solver changes is shown below its command, indented.
+            Assert-CommandShown (Get-ShownCommand ($shown -notmatch '^    ') $Node1) $ran
+            $engine.Package | Should -BeLike "docker-ce 3:$oldest-*"
+            $history = (Invoke-DockerHostCommand dnf, history, info, last -DockerHost $Node1).Lines -match '^Command Line'
+            $history | Should -BeLike "*-y install docker-ce-3:$oldest-1.lab docker-ce-cli-1:$oldest-1.lab containerd.io docker-compose-plugin"
+            Test-DockerEngine -DockerHost $Node1 -Version $oldest -Quiet | Should -BeTrue
+        }
+    }
+}

@@ -1,0 +1,58 @@
+BeforeAll {
+    . "$PSScriptRoot/Lab.ps1"
+    . "$PSScriptRoot/Containers.ps1"
+    . "$PSScriptRoot/Volumes.ps1"
+    . "$PSScriptRoot/Backups.ps1"
+}
+
+Describe 'Restore-DockerHost' {
+    AfterAll { Remove-TestVolume }
+
+    It 'brings back what is gone, and leaves what is there' {
+        $name = New-FilledVolume
+        $backup = Backup-FilledVolume $name "$TestDrive/a"
+        Remove-FilledVolume $name
+        $report = Get-DockerBackup "$TestDrive/a" | Restore-DockerHost -WarningAction SilentlyContinue
+        $report | Should -BeOfType DockerOps.RestoreReport
+        $report.Items | ForEach-Object ToString | Should -Be "Volumes $name", "Containers $name-c"
+        Get-VolumeText $name | Should -Be '1234:4321', 'data'
+        (Get-DockerContainer "$name-c" -DockerHost $LocalHost).State | Should -Be Running
+        $again = Restore-DockerHost $backup.Path
+        $again.Items | Should -BeNullOrEmpty
+        $again.Skipped | Should -HaveCount 2
+    }
+
+    It 'replaces other content with -Force only' {
+        $name = New-FilledVolume
+        $backup = Backup-FilledVolume $name "$TestDrive/b"
+        docker -H $LocalHost run --rm -v "${name}:/v" $SmeImage sh -c 'echo other >/v/file'
+        Restore-DockerHost $backup.Path -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'Conflict,*'
+        "$($failures[0])" | Should -Match $name
+        (Get-VolumeText $name)[1] | Should -Be 'other'
+        (Restore-DockerHost $backup.Path -Force).Items.Name | Should -Be $name
+        Get-VolumeText $name | Should -Be '1234:4321', 'data'
+        (Get-DockerContainer "$name-c" -DockerHost $LocalHost).State | Should -Be Running
+    }
+
+    It 'calls with -WhatIf nothing, and without it what -WhatIf shows' {
+        $name = New-FilledVolume
+        $backup = Backup-FilledVolume $name "$TestDrive/c"
+        Remove-FilledVolume $name
+        $calls = Get-EngineCall { $script:shown = Get-ShownText { $backup | Restore-DockerHost -WhatIf } } | Where-Object { $_ -match $name }
+        $calls | Should -BeNullOrEmpty
+        Get-DockerVolume $name -DockerHost $LocalHost -ErrorAction Ignore | Should -BeNullOrEmpty
+        $announced = @($shown -match '^(POST|DELETE)' | ForEach-Object { ($_ -split ' ')[0..1] -join ' ' })
+        $sent = Get-EngineCall { $null = $backup | Restore-DockerHost } | Where-Object { $_ -match "$name|/volumes/create" }
+        $sent | Should -Be $announced
+        $announced | Should -Be 'POST /volumes/create', "POST /containers/create?name=$name-c", "POST /containers/$name-c/start"
+    }
+
+    It 'refuses another host unless it is to be a clone' {
+        $name = New-FilledVolume
+        $backup = Backup-FilledVolume $name "$TestDrive/d"
+        $backup | Restore-DockerHost -DockerHost $SmeHost -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'InvalidInput,*'
+        "$($failures[0])" | Should -Match '-Clone'
+    }
+}

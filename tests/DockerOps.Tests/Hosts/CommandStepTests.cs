@@ -1,0 +1,18 @@
+using DockerOps.Hosts;
+using Xunit;
+
+namespace DockerOps.Tests.Hosts;
+
+public sealed class CommandStepTests
+{
+    [Theory]
+    [InlineData("echo 'nothing provides glibc'; exit 4", "ended with exit code 4: nothing provides glibc")]
+    [InlineData("echo 'reading'; echo 'no such package' >&2; exit 1", "ended with exit code 1: no such package")]
+    public async Task Tells_what_a_command_said_last_wherever_it_said_it(string script, string words)
+    {
+        var step = new CommandStep("sh", "-c", script);
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => step.RunAsync(HostShell.Here, new TransferMeter(), CancellationToken.None));
+        Assert.Equal(FailureKind.CommandFailed, failure.Kind);
+        Assert.EndsWith(words, failure.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,101 @@
+using DockerOps.Hosts;
+using DockerOps.Installation;
+using DockerOps.Sessions;
+using DockerOps.Tests.Hosts;
+using Xunit;
+
+namespace DockerOps.Tests.Installation;
+
+/// <summary>Engines installed on real hosts that have none. Each test ends with what the node had at first.</summary>
+[Collection(nameof(NodeTests))]
+public sealed class InstallPlanTests
+{
+    private const string Present = "rpm -qa | grep -c -e docker -e containerd; find /usr/local/bin /etc/init.d/docker /etc/systemd/system/docker.service -type f 2>/dev/null; exit 0";
+
+    [LabFact("nodes")]
+    public async Task Docker_ce_comes_in_lock_step_and_one_that_does_not_start_is_taken_away()
+    {
+        await using var node = await OpenAsync("node1", "dnf -q -y remove docker-ce docker-ce-cli containerd.io docker-compose-plugin");
+        var plan = await InstallPlan.PrepareAsync(node, new() { Version = "26.1" }, CancellationToken.None);
+        Assert.Equal(
+            ["containerd.io", "docker-ce", "docker-ce-cli", "docker-compose-plugin"], plan.Packages.Select(change => change.Name).Order(StringComparer.Ordinal));
+        var version = Lab.Current.NodeVersions[1];
+        Assert.All(plan.Packages.Where(change => change.Name is "docker-ce" or "docker-ce-cli"), change => Assert.Contains(version, change.To!, StringComparison.Ordinal));
+
+        await node.Shell.ReadAsync("sh", "-c", "mkdir -p /etc/docker; echo '{\"no-such-option\": 1}' >/etc/docker/daemon.json");
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => RunAsync(plan));
+        Assert.Equal(FailureKind.CommandFailed, failure.Kind);
+        Assert.Contains("no-such-option", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("taken away again.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("0", await node.Shell.ReadAsync("sh", "-c", Present));
+        await node.Shell.ReadAsync("rm", "/etc/docker/daemon.json");
+
+        var engine = await RunAsync(await InstallPlan.PrepareAsync(node, new() { Version = Lab.Current.NodeVersions[0] }, CancellationToken.None));
+        Assert.StartsWith(Lab.Current.NodeVersions[0], engine.Version, StringComparison.Ordinal);
+        Assert.Equal((true, true, EngineInstallation.Package), (engine.IsRunning, engine.Service!.IsEnabled, engine.Installation));
+        var again = await Assert.ThrowsAsync<DockerOpsException>(() => InstallPlan.PrepareAsync(node, new(), CancellationToken.None));
+        Assert.Equal(FailureKind.Conflict, again.Kind);
+        await node.Shell.ReadAsync("sh", "-c", "cd /srv/engines/rpm && rpm -U --oldpackage --replacepkgs $(cat ../oldest-ce) 2>/dev/null");
+    }
+
+    [LabFact("nodes")]
+    public async Task Static_programs_come_with_a_script_and_package_files_with_their_own()
+    {
+        await using var node = await OpenAsync("node2", "rpm -e docker-engine");
+        var (versions, folder) = (Lab.Current.NodeVersions, Lab.Current.Text("nodes", "packages"));
+        var archive = new InstallOptions { Source = EngineSource.Static, Version = versions[^1], Paths = [$"{folder}/static/docker-{versions[^1]}.tgz"] };
+        var wrong = await InstallPlan.PrepareAsync(node, archive with { Sha256 = new string('0', 64) }, CancellationToken.None);
+        Assert.Contains("SHA-256", (await Assert.ThrowsAsync<DockerOpsException>(() => RunAsync(wrong))).Message, StringComparison.Ordinal);
+        Assert.Equal("0", await node.Shell.ReadAsync("sh", "-c", Present));
+
+        // What a client leaves that is killed between two steps, the next one takes away.
+        var facts = await HostFactsProbe.RunAsync(node.Shell, null, CancellationToken.None);
+        foreach (var step in StaticInstallation.Steps(facts, archive)) await step.Run.RunAsync(node.Shell, new TransferMeter(), CancellationToken.None);
+        var again = await InstallPlan.PrepareAsync(node, archive with { Sha256 = new string('0', 64) }, CancellationToken.None);
+        Assert.Equal(StaticInstallation.RemoveUnfinished(facts).Select(step => step.Run.Show(node.Shell)), again.Lines.Take(StaticInstallation.RemoveUnfinished(facts).Count));
+        await Assert.ThrowsAsync<DockerOpsException>(() => RunAsync(again));
+        Assert.Equal("0", await node.Shell.ReadAsync("sh", "-c", Present));
+
+        // As Get-FileHash writes it.
+        var hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(archive.Paths[0])));
+        var engine = await RunAsync(await InstallPlan.PrepareAsync(node, archive with { Sha256 = hash }, CancellationToken.None));
+        Assert.StartsWith(versions[^1], engine.Version, StringComparison.Ordinal);
+        Assert.Equal((EngineInstallation.Static, "/usr/local/bin/dockerd", true), (engine.Installation, engine.Program, engine.Service!.IsEnabled));
+        await node.Shell.ReadAsync("sh", "-c", "service docker stop; update-rc.d -f docker remove; rm -f /etc/init.d/docker /usr/local/bin/*");
+
+        var file = Directory.GetFiles($"{folder}/rpm", $"docker-engine-{versions[0]}-*.rpm").Single();
+        engine = await RunAsync(await InstallPlan.PrepareAsync(node, new() { Paths = [file] }, CancellationToken.None));
+        Assert.StartsWith($"docker-engine {versions[0]}", engine.Package, StringComparison.Ordinal);
+        Assert.Equal("", await node.Shell.ReadAsync("sh", "-c", "ls /var/lib/dockerops/install 2>/dev/null; exit 0"));
+    }
+
+    [LabFact("nodes")]
+    public async Task Apt_installs_from_its_repository_and_keeps_changed_files()
+    {
+        await using var node = await OpenAsync("node3", "DEBIAN_FRONTEND=noninteractive apt-get -qq -y remove docker.io containerd >/dev/null 2>&1");
+        var missing = await Assert.ThrowsAsync<DockerOpsException>(() => InstallPlan.PrepareAsync(node, new() { Version = "17.03" }, CancellationToken.None));
+        Assert.Equal(FailureKind.NotFound, missing.Kind);
+        var engine = await RunAsync(await InstallPlan.PrepareAsync(node, new() { Version = Lab.Current.NodeVersions[0] }, CancellationToken.None));
+        Assert.StartsWith($"docker.io {Lab.Current.NodeVersions[0]}", engine.Package, StringComparison.Ordinal);
+        Assert.True(engine.IsRunning);
+        await node.Shell.ReadAsync("sh", "-c", """
+            v=$(apt-cache madison containerd | tail -n 1 | cut -d '|' -f 2 | tr -d ' ')
+            DEBIAN_FRONTEND=noninteractive exec apt-get -qq -y --allow-downgrades install "containerd=$v" >/dev/null 2>&1
+            """);
+    }
+
+    private static async Task<HostSession> OpenAsync(string name, string removal)
+    {
+        var session = await Open.SessionAsync(Lab.Current.Node(name));
+        await session.Shell.ReadAsync("sh", "-c", removal);
+        return session;
+    }
+
+    private static async Task<DockerEngine> RunAsync(InstallPlan plan)
+    {
+        DockerEngine? engine = null;
+        await foreach (var item in plan.RunAsync(CancellationToken.None))
+            engine = item is Output<DockerEngine> output ? output.Value : engine;
+        return engine!;
+    }
+}

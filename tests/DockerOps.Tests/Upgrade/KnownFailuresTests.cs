@@ -1,0 +1,66 @@
+using DockerOps.Tests.Hosts;
+using DockerOps.Upgrade;
+using Xunit;
+
+namespace DockerOps.Tests.Upgrade;
+
+public sealed class KnownFailuresTests
+{
+    [Theory]
+    [InlineData("device-mapper-symbol", "/usr/bin/docker: relocation error: /usr/bin/docker: symbol dm_task_get_info_with_deferred_remove, version Base not defined in file libdevmapper.so.1.02 with link time reference")]
+    [InlineData("no-socket", "failed to load listeners: no sockets found via socket activation: make sure the service was started by systemd")]
+    [InlineData("flag-and-file", "unable to configure the Docker daemon with file /etc/docker/daemon.json: the following directives are specified both as a flag and in the configuration file: hosts: (from flag: [fd://], from file: [tcp://0.0.0.0])")]
+    [InlineData("pid-file", "failed to start daemon: pid file found, ensure docker is not running or delete /var/run/docker.pid")]
+    [InlineData("pid-file", "failed to start daemon, ensure docker is not running or delete /var/run/docker.pid: process with PID 123 is still running")]
+    [InlineData("storage-driver", "failed to start daemon: error initializing graphdriver: prior storage driver aufs failed: driver not supported")]
+    [InlineData("containerd", "failed to start daemon: failed to dial \"/run/containerd/containerd.sock\": context deadline exceeded")]
+    public void Each_is_known_by_the_words_of_its_engine(string id, string line)
+    {
+        var found = Assert.Single(KnownFailures.Match(KnownFailures.BuiltIn, ["something else", line], DockerHost.Local));
+        Assert.Equal((id, line), (found.Id, Assert.Single(found.Matched)));
+    }
+
+    // An engine of its own in a network of its own, which ends before it touches either: all that it says is its last word.
+    [LabTheory]
+    [InlineData("no-socket", "-H fd://")]
+    [InlineData("flag-and-file", "-H unix://$d/s --config-file $d/hosts.json")]
+    [InlineData("pid-file", "-H unix://$d/s --pidfile $d/taken")]
+    [InlineData("storage-driver", "-H unix://$d/s --storage-driver aufs")]
+    [InlineData("containerd", "-H unix://$d/s --containerd $d/containerd.sock")]
+    public async Task Each_is_met_when_a_real_engine_starts(string id, string arguments)
+    {
+        const string Text = """
+            d=$(mktemp -d); echo '{"hosts": ["unix:///tmp/other.sock"]}' >$d/hosts.json; echo $$ >$d/taken
+            eval "set -- --data-root $d/data --exec-root $d/exec --bridge none --iptables=false $1"
+            case "$*" in *--pidfile*) ;; *) set -- "$@" --pidfile $d/pid ;; esac
+            # One that waits for containerd waits for a minute, and says every second why.
+            case "$*" in *--containerd*) limit='-s KILL 5' ;; *) limit=60 ;; esac
+            timeout $limit unshare -nm dockerd "$@" 2>&1
+            rm -rf $d
+            """;
+        await using var session = await Open.SessionAsync(Lab.Current.Sme);
+        var said = await session.Shell.RunAsync(["sh", "-c", Text, "sh", arguments], default);
+        var found = KnownFailures.Match(KnownFailures.BuiltIn, said.Lines, session.Host);
+        Assert.True(found.Any(failure => failure.Id == id), said.Output);
+    }
+
+    [Fact]
+    public void An_administrators_own_come_from_a_file_and_go_first()
+    {
+        var own = KnownFailures.Read("""[{ "id": "containerd", "description": "ours", "pattern": "containerd", "remedy": [["true"]], }] // by hand""", "own.json");
+        var found = Assert.Single(KnownFailures.Match([.. own, .. KnownFailures.BuiltIn], ["timeout waiting for containerd to start"], DockerHost.Local));
+        Assert.Equal("ours", found.Description);
+    }
+
+    [Theory]
+    [InlineData("""[{ "id": "x", "description": "x", "pattern": "(" }]""", "x")]
+    [InlineData("""[{ "id": "a b", "description": "x", "pattern": "x" }]""", "a b")]
+    [InlineData("""[{ "id": "x", "description": "x", "pattern": "x", "remedy": [[]] }]""", "x")]
+    [InlineData("""[{ "id": "x", "pattern": "x" }]""", "own.json")]
+    [InlineData("{", "own.json")]
+    public void A_file_that_makes_no_sense_is_refused(string text, string target)
+    {
+        var failure = Assert.Throws<DockerOpsException>(() => KnownFailures.Read(text, "own.json"));
+        Assert.Equal((FailureKind.InvalidInput, (object)target), (failure.Kind, failure.Target));
+    }
+}
