@@ -31,6 +31,13 @@ Describe 'Build-RpmPackage' {
         $script:dry.Sha256 | Should -Be $script:packages.Sha256
     }
 
+    It 'shows one bar, which the steps of the build move on and the end completes' {
+        $records = Get-ProgressRecord { param($With) Build-RpmPackage @With } @{ With = $common + @{ Path = $hello; DockerHost = $LocalHost; Force = $true } }
+        $records.ActivityId | Select-Object -Unique | Should -HaveCount 1
+        $records.StatusDescription -match '^Step|rpmbuild' | Should -Not -BeNullOrEmpty
+        $records[-1].RecordType | Should -Be 'Completed'
+    }
+
     It 'takes spec files from the pipeline, and goes on after one that fails' {
         $broken = New-SpecFile (Join-Path $TestDrive 'broken') broken 'echo the reason; exit 3'
         $packages = Get-Item $broken, $hello | Build-RpmPackage @common -ErrorAction SilentlyContinue -ErrorVariable failure

@@ -71,3 +71,15 @@ function Wait-Until([scriptblock] $Condition, [int] $Seconds = 60) {
         Start-Sleep -Milliseconds 10
     }
 }
+
+# Runs a script in a PowerShell of its own and returns its progress records; nothing it did may have failed.
+function Get-ProgressRecord([scriptblock] $Script, [hashtable] $With) {
+    $shell = [powershell]::Create()
+    try {
+        $null = $shell.AddCommand('Import-Module').AddParameter('Name', "$PSScriptRoot/../../output/DockerOps").AddStatement().AddScript($Script).AddParameters($With)
+        $null = $shell.Invoke()
+        $shell.Streams.Error | Should -BeNullOrEmpty
+        $shell.Streams.Progress.ReadAll()
+    }
+    finally { $shell.Dispose() }
+}

@@ -293,8 +293,11 @@ New-SmeImage $name -BaseUrl 'file://$($Lab.rpm.hostTree)' -DockerHost $LocalHost
 
         # The container ends with its client; the next build removes it, and what else is left.
         Wait-Until { -not (Get-DockerContainer -DockerHost $LocalHost -Label org.dockerops.baseimage | Where-Object State -eq Running) }
-        New-DockerBaseImage $name -Package odd-empty -Repository $Repositories.odd @Inside -ErrorAction SilentlyContinue
-        Get-LocalLeftover | Should -BeNullOrEmpty
+        # An engine that has got the whole of an image imports it to the end, maybe after the next build began: then the one after removes it.
+        Wait-Until {
+            New-DockerBaseImage $name -Package odd-empty -Repository $Repositories.odd @Inside -ErrorAction SilentlyContinue
+            -not (Get-LocalLeftover)
+        }
         Get-DockerImage $name -DockerHost $LocalHost -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 

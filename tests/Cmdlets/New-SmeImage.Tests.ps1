@@ -25,20 +25,11 @@ Describe 'New-SmeImage' {
     }
 
     It 'installs from a web server too, and shows yum''s own count' {
-        $records = [Collections.Generic.List[object]]::new()
-        $shell = [powershell]::Create()
-        $null = $shell.AddScript({
-                param($module, $name, $url, $server)
-                Import-Module $module
-                New-SmeImage $name -BaseUrl $url -DockerHost $server
-            }).AddArgument("$PSScriptRoot/../../output/DockerOps").AddArgument((New-LabName)).AddArgument($Lab.rpm.url).AddArgument($SmeHost)
-        $image = $shell.Invoke()
-        $shell.Streams.Progress | ForEach-Object { $records.Add($_.StatusDescription) }
-        $shell.HadErrors | Should -BeFalse
-        ($records -match '\(20/20\)').Count | Should -BeGreaterThan 0
-        $shell.Streams.Progress[-1].RecordType | Should -Be 'Completed'
-        $image | Remove-DockerImage -Confirm:$false
-        $shell.Dispose()
+        $name = New-LabName
+        $records = Get-ProgressRecord { param($Name, $Url, $On) New-SmeImage $Name -BaseUrl $Url -DockerHost $On } @{ Name = $name; Url = $Lab.rpm.url; On = $SmeHost }
+        ($records.StatusDescription -match '\(20/20\)').Count | Should -BeGreaterThan 0
+        $records[-1].RecordType | Should -Be 'Completed'
+        Get-DockerImage $name -DockerHost $SmeHost | Remove-DockerImage -Confirm:$false
     }
 
     It 'pipes on: to a file, to another host, into a container' {

@@ -128,6 +128,17 @@ shutil.rmtree(folder)
         (Test-DockerHost $Node).EngineVersion | Should -BeLike "$old*"
     }
 
+    It 'upgrades several hosts at once, with a bar for each and one over all' {
+        $both = @{ With = @{ DockerHost = $Node, $Node3; ThrottleLimit = 2; WarningAction = 'SilentlyContinue' }; Version = $new }
+        $records = Get-ProgressRecord { param($With, $Version) Update-DockerEngine @With -Version $Version } $both
+        $bars = $records | Group-Object ActivityId
+        $bars | Should -HaveCount 3
+        $bars | ForEach-Object { $_.Group[-1].RecordType | Should -Be 'Completed' }
+        ($bars | Where-Object { $_.Group[0].Activity -eq 'Engines' }).Group.StatusDescription | Should -Contain '2 of 2 hosts, 0 failed'
+        $Node, $Node3 | ForEach-Object { (Test-DockerHost $_).EngineVersion | Should -BeLike "$new*" }
+        (Restore-DockerEngine $Node, $Node3).Outcome | Should -Be 'Restored', 'Restored'
+    }
+
     It 'leaves further hosts alone once -MaxFailure have failed' {
         # Somebody else is at work on the first one.
         $lock = 'mkdir -p /var/lib/dockerops/upgrade; setsid flock -F /var/lib/dockerops/upgrade/lock sleep 120 </dev/null >/dev/null 2>&1 & echo $!'

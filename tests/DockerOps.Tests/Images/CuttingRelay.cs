@@ -67,7 +67,7 @@ internal sealed class CuttingRelay : IAsyncDisposable
                 var back = to.CopyToAsync(from, cancelled);
                 var buffer = new byte[16 * 1024];
                 int count;
-                var (passed, clock) = (0L, Stopwatch.StartNew());
+                var (due, clock) = (TimeSpan.Zero, Stopwatch.StartNew());
                 while ((count = await from.ReadAsync(buffer, cancelled)) > 0)
                 {
                     if (Interlocked.Add(ref left, -count) < 0)
@@ -83,8 +83,9 @@ internal sealed class CuttingRelay : IAsyncDisposable
 
                     Sent += count;
                     await to.WriteAsync(buffer.AsMemory(0, count), cancelled);
-                    passed += count;
-                    var early = TimeSpan.FromSeconds((double)passed / BytesPerSecond) - clock.Elapsed;
+                    // Time in which nothing came is not made up for: a network does not do that either.
+                    due = (due > clock.Elapsed ? due : clock.Elapsed) + TimeSpan.FromSeconds((double)count / BytesPerSecond);
+                    var early = due - clock.Elapsed;
                     if (early > TimeSpan.FromMilliseconds(10)) await Task.Delay(early, cancelled);
                 }
 

@@ -56,9 +56,9 @@ public sealed class PackingTests
         if ((from == "containerd" || to == "containerd") && !Lab.Current.Has("containerdStore")) return;
         await using var images = new LabImages();
         await using var sessions = new HostSessions();
-        await using var relay = new CuttingRelay(images.Engine(to).Host) { BytesPerSecond = 4 << 20 };
+        await using var relay = new CuttingRelay(images.Engine(to).Host) { BytesPerSecond = 2 << 20 };
         var image = new LayeredImage().Add();
-        image = packs ? image.AddText(24 << 20) : image.Add(12 << 20);
+        image = packs ? image.AddText(48 << 20) : image.Add(12 << 20);
         var name = await image.LoadAsync(images, from);
 
         var events = await Copies.RunAsync(

@@ -46,12 +46,9 @@ internal static class Packing
         foreach (var kind in new[] { TransferCompression.Zstd, TransferCompression.Gzip })
         {
             if (kind == TransferCompression.Zstd && !(zstdHere && ReadsZstd(side))) continue;
-            var clock = Stopwatch.StartNew();
-            var packed = new CountingStream();
-            await using (var packer = await OpenAsync(kind, packed, cancellation).ConfigureAwait(false))
-                await packer.WriteAsync(sample, cancellation).ConfigureAwait(false);
             // Packing and sending overlap: the slower of both counts.
-            var seconds = Math.Max(clock.Elapsed.TotalSeconds, packed.Count / bytesPerSecond);
+            var (packing, size) = await TryAsync(kind, sample, cancellation).ConfigureAwait(false);
+            var seconds = Math.Max(packing.TotalSeconds, size / bytesPerSecond);
             if (seconds < best.Seconds) best = (kind, seconds);
         }
 
@@ -65,6 +62,22 @@ internal static class Packing
         TransferCompression.Zstd => await ZstdStream.OpenAsync(target, cancellation).ConfigureAwait(false),
         _ => target,
     };
+
+    // The quicker of two: the first one may start a program, and either may meet a busy moment of this machine.
+    private static async Task<(TimeSpan Time, long Size)> TryAsync(TransferCompression kind, ReadOnlyMemory<byte> sample, CancellationToken cancellation)
+    {
+        var (best, size) = (TimeSpan.MaxValue, 0L);
+        for (var run = 0; run < 2; run++)
+        {
+            var clock = Stopwatch.StartNew();
+            var packed = new CountingStream();
+            await using (var packer = await OpenAsync(kind, packed, cancellation).ConfigureAwait(false))
+                await packer.WriteAsync(sample, cancellation).ConfigureAwait(false);
+            (best, size) = (clock.Elapsed < best ? clock.Elapsed : best, packed.Count);
+        }
+
+        return (best, size);
+    }
 
     private static bool ReadsZstd(EngineSide side) => int.TryParse(side.Version.Engine.Split('.')[0], out var major) && major >= ZstdSince;
 }
