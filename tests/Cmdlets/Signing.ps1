@@ -27,7 +27,8 @@ function Get-ToolCall([scriptblock] $Script) {
     $null = New-Item -ItemType Directory $folder
     foreach ($tool in 'createrepo_c', 'rpmsign', 'gpg') {
         $real = (Get-Command $tool -CommandType Application)[0].Source
-        Set-Content "$folder/$tool" "#!/bin/sh`nprintf '%s' '$tool' >>$folder/log`nfor w; do printf ' %s' `"`$w`" >>$folder/log; done`necho >>$folder/log`nexec $real `"`$@`""
+        # A line at once: several run at the same time.
+        Set-Content "$folder/$tool" "#!/bin/sh`nline=$tool`nfor w; do line=`"`$line `$w`"; done`nprintf '%s\n' `"`$line`" >>$folder/log`nexec $real `"`$@`""
         chmod +x "$folder/$tool"
     }
 

@@ -130,13 +130,16 @@ shutil.rmtree(folder)
 
     It 'upgrades several hosts at once, with a bar for each and one over all' {
         $both = @{ With = @{ DockerHost = $Node, $Node3; ThrottleLimit = 2; WarningAction = 'SilentlyContinue' }; Version = $new }
-        $records = Get-ProgressRecord { param($With, $Version) Update-DockerEngine @With -Version $Version } $both
+        try {
+            $records = Get-ProgressRecord { param($With, $Version) Update-DockerEngine @With -Version $Version } $both
+            $Node, $Node3 | ForEach-Object { (Test-DockerHost $_).EngineVersion | Should -BeLike "$new*" }
+        }
+        finally { $back = Restore-DockerEngine $Node, $Node3 }
+        $back.Outcome | Should -Be 'Restored', 'Restored'
         $bars = $records | Group-Object ActivityId
         $bars | Should -HaveCount 3
         $bars | ForEach-Object { $_.Group[-1].RecordType | Should -Be 'Completed' }
-        ($bars | Where-Object { $_.Group[0].Activity -eq 'Engines' }).Group.StatusDescription | Should -Contain '2 of 2 hosts, 0 failed'
-        $Node, $Node3 | ForEach-Object { (Test-DockerHost $_).EngineVersion | Should -BeLike "$new*" }
-        (Restore-DockerEngine $Node, $Node3).Outcome | Should -Be 'Restored', 'Restored'
+        ($bars | Where-Object { $_.Group[0].Activity -eq 'Engines' }).Group.StatusDescription | Should -Contain 'hosts, 0 failed (2/2)'
     }
 
     It 'leaves further hosts alone once -MaxFailure have failed' {
