@@ -83,7 +83,7 @@ public static class ImageExport
         if (plan.IsDelta)
         {
             report(new Note($"{plan.Host}: the layers are taken out of the engine's archive, as the layer store is not read: {why}."));
-            await using var archive = new SavedArchiveSource(plan.Engine, plan.Images);
+            await using var archive = new SavedArchiveSource(plan.Engine, plan.Images, allSizes: true);
             return await file.WriteAsync(target => LayerArchive.WriteAsync(target, archive, plan, meter, cancellation), compress).ConfigureAwait(false);
         }
 

@@ -93,7 +93,8 @@ internal sealed class CopyRun(CopyPlan plan, TransferMeter meter, Action<Event> 
 
     private async Task<LayerSource> OpenAsync(List<SourceImage> images, List<DestinationFeed> feeds, CancellationToken cancellation)
     {
-        if (way != TransferWay.LayerStore) return new SavedArchiveSource(source.Engine, images);
+        // A containerd store keeps the manifest it gets, with the sizes of layers it has already.
+        if (way != TransferWay.LayerStore) return new SavedArchiveSource(source.Engine, images, allSizes: feeds.Exists(feed => !feed.Plan.Side.KeepsIds));
         var plans = feeds.ConvertAll(feed => feed.Plan);
         // Looked at before, it may lack layers of a destination that is to get everything after all.
         if (store is null || plans.SelectMany(item => item.Carried).Any(layer => !store.Sizes.ContainsKey(layer)))

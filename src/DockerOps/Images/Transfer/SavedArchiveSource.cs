@@ -6,9 +6,13 @@ namespace DockerOps.Images.Transfer;
 
 /// <summary>
 /// Reads layers out of the archive an engine makes, in one pass and in the archive's order. The engine makes the whole archive
-/// all the same, so this saves what is sent and what the destination reads, not the source's own work.
+/// all the same, so this saves what is sent and what the destination reads, not the source's own work. Reading ends with the last
+/// layer and configuration that are needed, unless the sizes of the other layers are needed too.
 /// </summary>
-internal sealed class SavedArchiveSource(EngineClient engine, IReadOnlyList<SourceImage> images) : LayerSource
+/// <param name="engine">The source.</param>
+/// <param name="images">The images the archive is of.</param>
+/// <param name="allSizes">Whether <see cref="LayerSource.Sizes"/> has to tell of layers that are not wanted.</param>
+internal sealed class SavedArchiveSource(EngineClient engine, IReadOnlyList<SourceImage> images, bool allSizes) : LayerSource
 {
     private const long LongestDocument = 8 << 20;
     private const string Blobs = "blobs/sha256/";
@@ -22,13 +26,15 @@ internal sealed class SavedArchiveSource(EngineClient engine, IReadOnlyList<Sour
 
     private readonly Dictionary<string, string?> oldNames = new(StringComparer.Ordinal);
 
+    private bool LacksConfig => images.Any(image => !Configs.ContainsKey(image.Id));
+
     public override async IAsyncEnumerable<LayerData> ReadAsync(
         IReadOnlyList<string> wanted, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var left = wanted.ToHashSet(StringComparer.Ordinal);
         await using var body = await engine.OpenAsync(ImageRequests.Save(images.Select(image => image.Name)), cancellation).ConfigureAwait(false);
         var tar = new TarInput(body, $"The archive that '{engine.Host}' sent");
-        while (await tar.NextAsync(cancellation).ConfigureAwait(false) is { } member)
+        while ((allSizes || left.Count > 0 || LacksConfig) && await tar.NextAsync(cancellation).ConfigureAwait(false) is { } member)
         {
             if (DiffIdOf(member.Name) is { } diffId && member.Type is '0' or '7')
             {
@@ -45,7 +51,7 @@ internal sealed class SavedArchiveSource(EngineClient engine, IReadOnlyList<Sour
             }
         }
 
-        if (left.Count > 0 || images.Any(image => !Configs.ContainsKey(image.Id)))
+        if (left.Count > 0 || LacksConfig)
             throw new DockerOpsException(FailureKind.Corrupt, $"The archive that '{engine.Host}' made lacks layers of its own image: {string.Join(", ", left)}. Nothing was loaded.");
     }
 
