@@ -103,7 +103,7 @@ try {
     if ('NotRoot' -in $Part) {
         New-LayeredImage $top 1 2MB
         $made.Add($top)
-        $null = Copy-DockerImage $top $remote -DockerHost $local
+        $null = Copy-DockerImage $image, $top $remote -DockerHost $local
         $back = { sh -c 'ssh -p "$2" docker@sme9-docker docker save "$1" | docker -H "$0" load' $local $args[0] $port }
         Compare-Command 'One layer of 2 MB, not root on the source' '`ssh docker save \| docker load`' -Limit 0.65 -Runs $Runs -Before { docker -H $local rmi -f $top 2>$null } `
             -Ours { Copy-DockerImage $top $local -DockerHost $plain } -Theirs { & $back $top }
