@@ -5,9 +5,12 @@ namespace DockerOps.Transport;
 /// <summary>Dials a unix socket.</summary>
 internal static class UnixDial
 {
+    // Bytes; the kernel grants no more than net.core.wmem_max (socket(7)). In less than a buffer of the pump every write waits for the engine.
+    private const int SendBuffer = 1 << 20;
+
     public static Dial To(DockerHost host, string path) => async cancellation =>
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { SendBufferSize = SendBuffer };
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation).ConfigureAwait(false);
