@@ -85,25 +85,30 @@ shutil.rmtree(folder)
         $failures[0].TargetObject | Should -Be "ssh://$Node"
     }
 
-    It 'upgrades as -WhatIf shows, keeps everything, and Restore-DockerEngine undoes it' {
+    It 'upgrades <at> as -WhatIf shows, keeps everything, and Restore-DockerEngine undoes it as -WhatIf shows' -ForEach @(
+        @{ at = 'Node2'; back = '*service docker stop*rpm -U*service docker start*' }
+        @{ at = 'Node3'; back = '*systemctl stop*dpkg * -i *systemctl start*' }
+    ) {
+        $on = Get-Variable $at -ValueOnly
         $wanted = $new -replace '\.\d+$'
-        $shown = Get-ShownText { Update-DockerEngine $Node -Version $wanted -BackupPath $TestDrive -WhatIf 3>$null }
-        $ran = Get-HostCommand { $script:report = Update-DockerEngine $Node -Version $wanted -BackupPath $TestDrive -WarningAction SilentlyContinue }
-        Assert-CommandShown (Get-ShownCommand $shown $Node) $ran
+        $before = Get-DockerContainer -DockerHost $on | Sort-Object Id
+        $shown = Get-ShownText { Update-DockerEngine $on -Version $wanted -BackupPath $TestDrive -WhatIf 3>$null }
+        $ran = Get-HostCommand { $script:report = Update-DockerEngine $on -Version $wanted -BackupPath $TestDrive -WarningAction SilentlyContinue }
+        Assert-CommandShown (Get-ShownCommand $shown $on) $ran
         $report.Outcome | Should -Be 'Upgraded'
-        (Get-DockerBackup $TestDrive).DockerHost | Should -Be "ssh://$Node"
+        (Get-DockerBackup $TestDrive).DockerHost | Should -Contain "ssh://$on"
         $report.Downtime | Should -BeGreaterThan ([timespan]::Zero)
-        (Test-DockerHost $Node).EngineVersion | Should -BeLike "$new*"
-        $again = Update-DockerEngine $Node -Version $new
+        (Test-DockerHost $on).EngineVersion | Should -BeLike "$new*"
+        $again = Update-DockerEngine $on -Version $new
         $again.Outcome | Should -Be 'AlreadyThere'
-        $shown = Get-ShownText { Restore-DockerEngine $Node -WhatIf }
-        $shown -join "`n" | Should -BeLike '*service docker stop*rpm -U*service docker start*'
-        $ran = Get-HostCommand { $script:back = Restore-DockerEngine $Node }
-        Assert-CommandShown (Get-ShownCommand $shown $Node) $ran
-        $back.Outcome | Should -Be 'Restored'
-        $back.Differences | Should -BeNullOrEmpty
-        (Test-DockerHost $Node).EngineVersion | Should -BeLike "$old*"
-        (Get-DockerContainer $container.Container -DockerHost $Node).State | Should -Be 'Exited'
+        $shown = Get-ShownText { Restore-DockerEngine $on -WhatIf }
+        $shown -join "`n" | Should -BeLike $back
+        $ran = Get-HostCommand { $script:undone = Restore-DockerEngine $on }
+        Assert-CommandShown (Get-ShownCommand $shown $on) $ran
+        $undone.Outcome | Should -Be 'Restored'
+        $undone.Differences | Should -BeNullOrEmpty
+        (Test-DockerHost $on).EngineVersion | Should -BeLike "$old*"
+        (Get-DockerContainer -DockerHost $on | Sort-Object Id).State | Should -Be $before.State
     }
 
     It 'is finished by Restore-DockerEngine after the client was killed' {

@@ -13,7 +13,7 @@ internal sealed record StartEngine(RunContext Context) : HostStep
     {
         var service = await Context.Service.AgainAsync(cancellation).ConfigureAwait(false);
         var steps = service.StartAfterFailure(Context.Timeout);
-        // One that runs already is only waited for; a script may call it a failure.
-        foreach (var step in service.State.IsActive ? steps.TakeLast(1) : steps) await step.RunAsync(shell, meter, cancellation).ConfigureAwait(false);
+        // The package's own script may have started it: systemd makes nothing of a second start, an init script may call it a failure.
+        foreach (var step in service.State is { IsActive: true, Kind: not EngineServiceKind.Unit } ? steps.TakeLast(1) : steps) await step.RunAsync(shell, meter, cancellation).ConfigureAwait(false);
     }
 }
