@@ -10,6 +10,8 @@ namespace DockerOps.Backups;
 /// <summary>What an engine has, read once: everything that a backup tells of it.</summary>
 internal sealed record EngineState
 {
+    private const int AtOnce = 4;
+
     /// <summary>The engine's name for its host.</summary>
     public required string HostName { get; init; }
 
@@ -60,50 +62,35 @@ internal sealed record EngineState
 
     private static async Task<IReadOnlyList<ContainerDefinition>> ContainersAsync(EngineClient engine, CancellationToken cancellation)
     {
-        var found = new List<ContainerDefinition>();
-        foreach (var container in await ContainerList.ReadAsync(engine, [], [], cancellation).ConfigureAwait(false))
-        {
-            if (await FindAsync(engine, ContainerRequests.Inspect(container.Id, size: true), cancellation).ConfigureAwait(false) is { } json)
-                found.Add(new ContainerDefinition(json));
-        }
-
-        return [.. found.OrderBy(container => container.Name, StringComparer.Ordinal)];
+        var all = await ContainerList.ReadAsync(engine, [], [], cancellation).ConfigureAwait(false);
+        var found = await FindAsync(engine, all.Select(container => ContainerRequests.Inspect(container.Id, size: true)), cancellation).ConfigureAwait(false);
+        return [.. found.OfType<JsonObject>().Select(json => new ContainerDefinition(json)).OrderBy(container => container.Name, StringComparer.Ordinal)];
     }
 
     private static async Task<IReadOnlyList<BackupImage>> ImagesAsync(EngineClient engine, IReadOnlyList<ContainerDefinition> containers, CancellationToken cancellation)
     {
         var used = containers.Select(container => container.ImageId).ToHashSet();
-        var images = await ImageList.ReadAsync(engine, [], dangling: null, cancellation).ConfigureAwait(false);
-        var found = new List<BackupImage>();
-        foreach (var image in images.DistinctBy(image => image.Id).Where(image => !image.IsDangling || used.Contains(image.Id)))
+        var all = await ImageList.ReadAsync(engine, [], dangling: null, cancellation).ConfigureAwait(false);
+        var images = all.DistinctBy(image => image.Id).Where(image => !image.IsDangling || used.Contains(image.Id)).ToList();
+        var details = await FindAsync(engine, images.Select(image => ImageRequests.Inspect(image.Id)), cancellation).ConfigureAwait(false);
+        return [.. images.Zip(details).Where(pair => pair.Second is not null).Select(pair => new BackupImage
         {
-            if (await FindAsync(engine, ImageRequests.Inspect(image.Id), cancellation).ConfigureAwait(false) is not { } detail) continue;
-            found.Add(new BackupImage
-            {
-                Id = image.Id,
-                References = [.. image.References.Order(StringComparer.Ordinal)],
-                Layers = [.. (detail["RootFS"]?["Layers"] as JsonArray ?? []).Select(layer => layer!.GetValue<string>())],
-                Size = image.Size,
-            });
-        }
-
-        return found;
+            Id = pair.First.Id,
+            References = [.. pair.First.References.Order(StringComparer.Ordinal)],
+            Layers = [.. (pair.Second!["RootFS"]?["Layers"] as JsonArray ?? []).Select(layer => layer!.GetValue<string>())],
+            Size = pair.First.Size,
+        })];
     }
 
     // bridge, host and none are the engine's own; what spans a swarm belongs to its managers.
     private static async Task<IReadOnlyList<JsonObject>> NetworksAsync(EngineClient engine, CancellationToken cancellation)
     {
         var all = await engine.ReadAsync(EngineRequest.Get("/networks"), WireJson.Default.JsonArray, cancellation).ConfigureAwait(false);
-        var found = new List<JsonObject>();
-        foreach (var network in all.OfType<JsonObject>())
-        {
-            var name = network["Name"]?.GetValue<string>();
-            if (name is null or "bridge" or "host" or "none" or "podman" || network["Scope"]?.GetValue<string>() == "swarm" || NetworkDefinition.IsForSwarm(network)) continue;
-            if (await FindAsync(engine, EngineRequest.Get("/networks/" + EngineRequest.Segment(network["Id"]!.GetValue<string>())), cancellation).ConfigureAwait(false) is { } json)
-                found.Add(json);
-        }
-
-        return [.. found.OrderBy(network => network["Name"]!.GetValue<string>(), StringComparer.Ordinal)];
+        var made = all.OfType<JsonObject>().Where(network =>
+            network["Name"]?.GetValue<string>() is not (null or "bridge" or "host" or "none" or "podman") && network["Scope"]?.GetValue<string>() != "swarm" && !NetworkDefinition.IsForSwarm(network));
+        var found = await FindAsync(
+            engine, made.Select(network => EngineRequest.Get("/networks/" + EngineRequest.Segment(network["Id"]!.GetValue<string>()))), cancellation).ConfigureAwait(false);
+        return [.. found.OfType<JsonObject>().OrderBy(network => network["Name"]!.GetValue<string>(), StringComparer.Ordinal)];
     }
 
     /// <summary>The same without what an option leaves out.</summary>
@@ -123,16 +110,26 @@ internal sealed record EngineState
         return this;
     }
 
-    // What is removed while the list is walked was not there.
-    private static async Task<JsonObject?> FindAsync(EngineClient engine, EngineRequest request, CancellationToken cancellation)
+    // Several at once, in their order; null for what was removed while the list was walked.
+    private static async Task<JsonObject?[]> FindAsync(EngineClient engine, IEnumerable<EngineRequest> requests, CancellationToken cancellation)
     {
-        try
-        {
-            return await engine.ReadAsync(request, WireJson.Default.JsonObject, cancellation).ConfigureAwait(false);
-        }
-        catch (DockerOpsException e) when (e.Kind == FailureKind.NotFound)
-        {
-            return null;
-        }
+        var asked = requests.ToList();
+        var found = new JsonObject?[asked.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, asked.Count),
+            options,
+            async (at, stop) =>
+            {
+                try
+                {
+                    found[at] = await engine.ReadAsync(asked[at], WireJson.Default.JsonObject, stop).ConfigureAwait(false);
+                }
+                catch (DockerOpsException e) when (e.Kind == FailureKind.NotFound)
+                {
+                    // It was not there.
+                }
+            }).ConfigureAwait(false);
+        return found;
     }
 }

@@ -37,8 +37,10 @@ public static class HostBackup
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(options);
         var created = DateTimeOffset.UtcNow;
-        var engine = await EngineState.ReadAsync(session.Engine, cancellation).ConfigureAwait(false);
-        var facts = await session.FactsAsync(cancellation).ConfigureAwait(false);
+        var (reading, asking) = (EngineState.ReadAsync(session.Engine, cancellation), session.FactsAsync(cancellation));
+        await Task.WhenAll(reading, asking).ConfigureAwait(false);
+        var engine = await reading.ConfigureAwait(false);
+        var facts = await asking.ConfigureAwait(false);
         var (tar, why) = await HostTar.FindAsync(session, facts, engine.HostName, engine.DataRoot, cancellation).ConfigureAwait(false);
         // Those that are put back first run while everything else is looked at.
         var left = tar is null ? [] : await HoldJournal.LeftAsync(tar.Shell, cancellation).ConfigureAwait(false);
