@@ -144,7 +144,7 @@ shutil.rmtree(folder)
         $bars = $records | Group-Object ActivityId
         $bars | Should -HaveCount 3
         $bars | ForEach-Object { $_.Group[-1].RecordType | Should -Be 'Completed' }
-        ($bars | Where-Object { $_.Group[0].Activity -eq 'Engines' }).Group.StatusDescription | Should -Contain 'hosts, 0 failed (2/2)'
+        ($bars | Where-Object { $_.Group[0].Activity -eq 'Engines' }).Group.StatusDescription | Should -Contain 'hosts done, 0 failed (2/2)'
     }
 
     It 'leaves further hosts alone once -MaxFailure have failed' {

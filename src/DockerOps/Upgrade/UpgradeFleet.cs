@@ -44,7 +44,7 @@ public static class UpgradeFleet
                 running.Remove(at);
                 await at.DisposeAsync().ConfigureAwait(false);
                 done++;
-                if (upgrades.Count > 1) yield return new Progress("Engines", $"hosts, {failed} failed", done, upgrades.Count, watch.Elapsed, IsBytes: false);
+                if (upgrades.Count > 1) yield return new Progress("Engines", $"hosts done, {failed} failed", done, upgrades.Count, watch.Elapsed, IsBytes: false);
             }
         }
         finally
