@@ -1,4 +1,3 @@
-using System.Globalization;
 using DockerOps.Daemon;
 using DockerOps.Engine;
 using DockerOps.Sessions;
@@ -135,7 +134,7 @@ public sealed class PreparedUpgrade
         var program = facts.Programs[facts.EngineProgram];
         return new()
         {
-            Id = DateTimeOffset.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z-'", CultureInfo.InvariantCulture) + Guid.NewGuid().ToString("N")[..6],
+            Id = TimedId.New(),
             FromVersion = PackageVersion.Upstream(at.Present),
             ToVersion = at.Target,
             Source = options.Source,

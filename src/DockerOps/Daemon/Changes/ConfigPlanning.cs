@@ -32,7 +32,7 @@ internal sealed class ConfigPlanning(ConfigSituation situation, DaemonConfig aft
         {
             Changed = changed,
             Warnings = Warn(warnings),
-            Folder = $"{situation.Store.Folder}/{ConfigStore.NewId()}",
+            Folder = $"{situation.Store.Folder}/{TimedId.New()}",
             Timeout = options.Timeout,
             ChangesUnits = files.Any(IsUnit),
             IsReload = reload,

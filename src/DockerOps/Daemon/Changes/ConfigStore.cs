@@ -14,9 +14,6 @@ internal sealed record ConfigStore(string Folder, IReadOnlyList<KeptDaemonConfig
 
     public static string FolderFor(HostFacts facts) => facts.Distribution == "boot2docker" ? ConfigScripts.Boot2DockerBase : ConfigScripts.Base;
 
-    /// <summary>A folder's name that no other change has, and that sorts by time.</summary>
-    public static string NewId() => DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + "-" + Guid.NewGuid().ToString("N")[..6];
-
     public static async Task<ConfigStore> ReadAsync(HostShell root, string folder, bool texts, CancellationToken cancellation) =>
         Parse(root.Host, folder, await root.ReadAsync(ConfigScripts.List(folder, texts), cancellation).ConfigureAwait(false));
 
