@@ -17,6 +17,22 @@ BeforeAll {
         Get-Leftover
     }
 
+    # Builds in a PowerShell of its own, which is killed when it says that it is at a step.
+    function Invoke-KilledBuild([string] $Sign, [string] $Build) {
+        $said = Join-Path $TestDrive "$(New-LabName).txt"
+        $script = [IO.Path]::ChangeExtension($said, 'ps1')
+        Set-Content $script @"
+. '$PSScriptRoot/Lab.ps1'
+$Build -Verbose 4>&1 | Select-Object -Skip 1 | ForEach-Object { [IO.File]::AppendAllText('$said', "`$_``n") }
+"@
+        $client = Start-Process pwsh -ArgumentList '-NoProfile', '-File', $script -PassThru
+        try {
+            while (-not $client.HasExited -and -not ((Test-Path $said) -and [IO.File]::ReadAllText($said).Contains($Sign))) { Start-Sleep -Milliseconds 10 }
+            $client.HasExited | Should -BeFalse
+        }
+        finally { $client.Kill() }
+    }
+
     function Remove-Made($Image) { $Image | Remove-DockerImage -Confirm:$false }
 }
 
@@ -170,19 +186,8 @@ Describe 'New-DockerBaseImage' {
         @{ phase = 'prove'; sign = 'containers/create' }
     ) {
         $name = New-LabName
-        $said = Join-Path $TestDrive "$name.txt"
-        $script = Join-Path $TestDrive "$name.ps1"
-        Set-Content $script @"
-. '$PSScriptRoot/Lab.ps1'
-`$smeos = [DockerOps.YumRepositoryDefinition]@{ Id = 'smeos'; BaseUrl = [string[]] 'file://$($Lab.rpm.hostTree)/smeos'; GpgCheck = `$false }
-New-DockerBaseImage $name -Package smeserver-clamav -Repository `$smeos -DockerHost $SmeHost -Verbose 4>&1 | Select-Object -Skip 1 | ForEach-Object { [IO.File]::AppendAllText('$said', "`$_``n") }
-"@
-        $client = Start-Process pwsh -ArgumentList '-NoProfile', '-File', $script -PassThru
-        try {
-            while (-not $client.HasExited -and -not ((Test-Path $said) -and [IO.File]::ReadAllText($said).Contains($sign))) { Start-Sleep -Milliseconds 10 }
-            $client.HasExited | Should -BeFalse
-        }
-        finally { $client.Kill() }
+        $smeos = "[DockerOps.YumRepositoryDefinition]@{ Id = 'smeos'; BaseUrl = [string[]] 'file://$($Lab.rpm.hostTree)/smeos'; GpgCheck = `$false }"
+        Invoke-KilledBuild $sign "New-DockerBaseImage $name -Package smeserver-clamav -Repository ($smeos) -DockerHost $SmeHost"
 
         # Another build begins, and ends; nothing of the first one is left then.
         New-DockerBaseImage $name -Package odd-empty -Repository $Repositories.odd -DockerHost $SmeHost -ErrorAction SilentlyContinue
@@ -277,19 +282,7 @@ Describe 'New-DockerBaseImage in a container' {
         @{ phase = 'prove'; sign = 'success' }
     ) {
         $name = New-LabName
-        $said = Join-Path $TestDrive "$name.txt"
-        $script = Join-Path $TestDrive "$name.ps1"
-        Set-Content $script @"
-. '$PSScriptRoot/Lab.ps1'
-New-SmeImage $name -BaseUrl 'file://$($Lab.rpm.hostTree)' -DockerHost $LocalHost -BuilderImage $Builder -BuilderVolume '$($Inside.BuilderVolume)' -Verbose 4>&1 |
-    Select-Object -Skip 1 | ForEach-Object { [IO.File]::AppendAllText('$said', "`$_``n") }
-"@
-        $client = Start-Process pwsh -ArgumentList '-NoProfile', '-File', $script -PassThru
-        try {
-            while (-not $client.HasExited -and -not ((Test-Path $said) -and [IO.File]::ReadAllText($said).Contains($sign))) { Start-Sleep -Milliseconds 10 }
-            $client.HasExited | Should -BeFalse
-        }
-        finally { $client.Kill() }
+        Invoke-KilledBuild $sign "New-SmeImage $name -BaseUrl 'file://$($Lab.rpm.hostTree)' -DockerHost $LocalHost -BuilderImage $Builder -BuilderVolume '$($Inside.BuilderVolume)'"
 
         # The container ends with its client; the next build removes it, and what else is left.
         Wait-Until { -not (Get-DockerContainer -DockerHost $LocalHost -Label org.dockerops.baseimage | Where-Object State -eq Running) }
