@@ -53,10 +53,7 @@ public sealed class EngineMatrixTests
     {
         await using var images = new LabImages();
         await using var sessions = new HostSessions();
-        var below = new LayeredImage().Add(LayerSize).AddOddities();
-        var above = below.Copy().Add();
-        await below.LoadAsync(images, to);
-        var name = await above.LoadAsync(images, from);
+        var (_, above, name) = await OnBaseAsync(images, from, to);
 
         var events = await Copies.RunAsync(End(images, sessions, from), [End(images, sessions, to)], [name]);
 
@@ -76,10 +73,7 @@ public sealed class EngineMatrixTests
     {
         await using var images = new LabImages();
         await using var sessions = new HostSessions();
-        var below = new LayeredImage().Add(LayerSize).AddOddities();
-        var above = below.Copy().Add();
-        await below.LoadAsync(images, to);
-        var name = await above.LoadAsync(images, from);
+        var (below, above, name) = await OnBaseAsync(images, from, to);
         var known = new DeltaBase();
         known.AddLayers(below.DiffIds);
         var file = images.File("delta.tar");
@@ -126,6 +120,15 @@ public sealed class EngineMatrixTests
         var resumes = WayFrom(from) == TransferWay.LayerStore && !to.EndsWith("containerd", StringComparison.Ordinal);
         Assert.InRange(transfer.BytesSent, 3 * LayerSize, (resumes ? 4 : 6) * (LayerSize + 15_000));
         await SameAsync(images, to, name, image);
+    }
+
+    // An image of one end, whose two lowest layers the other end has.
+    private static async Task<(LayeredImage Below, LayeredImage Above, string Name)> OnBaseAsync(LabImages images, string from, string to)
+    {
+        var below = new LayeredImage().Add(LayerSize).AddOddities();
+        var above = below.Copy().Add();
+        await below.LoadAsync(images, to);
+        return (below, above, await above.LoadAsync(images, from));
     }
 
     private static CopyEnd End(LabImages images, HostSessions sessions, string engine) => CopyEnd.Of(sessions, images.Engine(engine).Host);
