@@ -96,7 +96,7 @@ Describe 'New-DockerBaseImage' {
 
     It 'does with -WhatIf nothing but show what then runs' {
         # The build's id and the free memory are each run's own.
-        function Get-Normal($Lines) { ($Lines -join "`n") -replace '(dockerops-build[-:]|keeper=)[0-9a-f]{12}', '$1ID' -replace "tag=[0-9a-f]{12}", 'tag=ID' -replace '"[0-9a-f]{12}"', '"ID"' -replace '/var/tmp \d+ ', '/var/tmp N ' -replace " on ssh://$SmeHost", '' -replace 'VERSION', '6.5' }
+        function Get-Normal($Lines) { ($Lines -join "`n") -replace '(dockerops-build(?:[-:]|%3A)|keeper=)[0-9a-f]{12}', '$1ID' -replace "tag=[0-9a-f]{12}", 'tag=ID' -replace '"[0-9a-f]{12}"', '"ID"' -replace '/var/tmp \d+ ', '/var/tmp N ' -replace " on ssh://$SmeHost", '' -replace 'VERSION', '6.5' }
         $name = New-LabName
         $what = @{ Name = $name; Group = 'Core'; Repository = $Repositories.base; DockerHost = $SmeHost }
         $shown = Get-ShownText { New-DockerBaseImage @what -WhatIf }
@@ -264,7 +264,7 @@ Describe 'New-DockerBaseImage in a container' {
     }
 
     It 'shows with -WhatIf the calls that it then makes' {
-        function Get-Normal($Lines) { ($Lines -join "`n") -replace '(dockerops-build[-:]|keeper=|tag=|")in[0-9a-f]{12}', '$1ID' -replace 'VERSION', '6.5' -replace " on $LocalHost" }
+        function Get-Normal($Lines) { ($Lines -join "`n") -replace '(dockerops-build(?:[-:]|%3A)|keeper=|tag=|")in[0-9a-f]{12}', '$1ID' -replace 'VERSION', '6.5' -replace " on $LocalHost" }
         $what = @{ Name = New-LabName; Group = 'Core'; Repository = $Repositories.base } + $Inside
         $shown = Get-ShownText { New-DockerBaseImage @what -WhatIf }
         Get-LocalLeftover | Should -BeNullOrEmpty

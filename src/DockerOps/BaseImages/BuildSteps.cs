@@ -115,7 +115,8 @@ internal sealed class BuildSteps
 
     public EngineRequest Create => EngineRequest.Post(
         "/images/create",
-        [("fromSrc", "-"), ("repo", BuildScripts.Prefix), ("tag", Build), .. Changes.Select(change => ("changes", (string?)change))]) with { Source = root?.Show(Tar) ?? "its output" };
+        // The tag stands in the name: of the parameter tag podman takes no notice.
+        [("fromSrc", "-"), ("repo", Temporary), .. Changes.Select(change => ("changes", (string?)change))]) with { Source = root?.Show(Tar) ?? "its output" };
 
     public ContainerSpec ProofContainer => new()
     {
