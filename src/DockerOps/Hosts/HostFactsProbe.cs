@@ -5,10 +5,9 @@ namespace DockerOps.Hosts;
 /// <summary>Asks a host what it is, with one command that works in every POSIX <c>sh</c>.</summary>
 internal static class HostFactsProbe
 {
-    // A host belongs to the package manager that made it: dnf and apt can both be installed on either kind.
     // Sources: os-release(5), which boot2docker writes too; /etc/redhat-release before it (CentOS 6); /etc/e-smith-release of
     // SME Server; uname(1); sd_booted(3) for systemd; POSIX df -P; of boot2docker its service script and its automount.
-    internal const string Script = """
+    private const string Script = """
         echo "user=$(id -un)"
         if [ "$(id -u)" = 0 ]; then echo privilege=root
         elif sudo -n true 2>/dev/null; then echo privilege=sudo
@@ -22,9 +21,7 @@ internal static class HostFactsProbe
         elif [ -d /sbin/e-smith ]; then echo init=esmith
         elif [ -d /run/openrc ]; then echo init=openrc
         elif [ -d /etc/init.d ] || [ -d /etc/rc.d/init.d ]; then echo init=sysv; fi
-        m='dnf yum zypper apt-get apk tce-load'
-        if grep -q '^ID\(_LIKE\)*=.*debian' /etc/os-release 2>/dev/null; then m="apt-get $m"; fi
-        for p in $m; do command -v $p >/dev/null 2>&1 && echo "package=$p"; done
+        for p in dnf yum zypper apt-get apk tce-load; do command -v $p >/dev/null 2>&1 && echo "package=$p"; done
         if grep -q '^ID=boot2docker' /etc/os-release 2>/dev/null; then
           echo profile=/var/lib/boot2docker/profile
           for r in /mnt/sd*/var/lib/docker; do if [ -d "$r" ]; then echo "root=$r"; fi; done
