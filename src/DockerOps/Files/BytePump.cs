@@ -5,13 +5,13 @@ using System.Threading.Channels;
 namespace DockerOps.Files;
 
 /// <summary>
-/// Moves a stream into another with four recycled buffers of 256 KiB: one task reads, another writes, a third hashes what
-/// is being written, so that none waits long for another, and memory stays at one megabyte whatever the length. Full
+/// Moves a stream into another with four recycled buffers of 512 KiB: one task reads, another writes, a third hashes what
+/// is being written, so that none waits long for another, and memory stays at two megabytes whatever the length. Full
 /// buffers matter more than large ones: sockets give a few kilobytes at a time.
 /// </summary>
 internal static class BytePump
 {
-    private const int BufferSize = 256 * 1024;
+    private const int BufferSize = 512 * 1024;
     private const int Buffers = 4;
 
     /// <summary>Moves everything.</summary>
@@ -59,12 +59,17 @@ internal static class BytePump
         while (true)
         {
             var buffer = await free.ReadAsync(cancellation).ConfigureAwait(false);
-            var count = await source.ReadAtLeastAsync(buffer.AsMemory(0, BufferSize), BufferSize, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            var count = await FillAsync(source, buffer, cancellation).ConfigureAwait(false);
             if (count == 0) return total;
             total += count;
             await full.WriteAsync((buffer, count), cancellation).ConfigureAwait(false);
         }
     }
+
+    // Asked asynchronously, a FileStream hands each buffer to another thread of the pool, and this one spins meanwhile.
+    private static ValueTask<int> FillAsync(Stream source, byte[] buffer, CancellationToken cancellation) => source is FileStream
+        ? ValueTask.FromResult(source.ReadAtLeast(buffer.AsSpan(0, BufferSize), BufferSize, throwOnEndOfStream: false))
+        : source.ReadAtLeastAsync(buffer.AsMemory(0, BufferSize), BufferSize, throwOnEndOfStream: false, cancellation);
 
     private static async Task WriteAsync(
         ChannelReader<(byte[] Buffer, int Count)> full, ChannelWriter<byte[]> free, Stream target, IncrementalHash? hash,
@@ -77,7 +82,8 @@ internal static class BytePump
                 var hashing = hash is null ? Task.CompletedTask : Task.Run(() => hash.AppendData(buffer, 0, count), CancellationToken.None);
                 try
                 {
-                    await target.WriteAsync(buffer.AsMemory(0, count), linked.Token).ConfigureAwait(false);
+                    if (target is FileStream) target.Write(buffer, 0, count);
+                    else await target.WriteAsync(buffer.AsMemory(0, count), linked.Token).ConfigureAwait(false);
                 }
                 finally
                 {

@@ -138,7 +138,8 @@ public sealed class FileUpload
         IOException? broken = null;
         try
         {
-            await BytePump.MoveAsync(file, new BlockingPipe(process.Input), hash, meter, cancellation).ConfigureAwait(false);
+            if (!await PipeFeed.TryMoveAsync(file, process.Input, hash, meter, cancellation).ConfigureAwait(false))
+                await BytePump.MoveAsync(file, new BlockingPipe(process.Input), hash, meter, cancellation).ConfigureAwait(false);
             process.Input.Close();
         }
         catch (IOException e)

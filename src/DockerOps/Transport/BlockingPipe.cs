@@ -1,6 +1,3 @@
-using System.IO.Pipes;
-using System.Runtime.InteropServices;
-
 namespace DockerOps.Transport;
 
 /// <summary>
@@ -9,18 +6,17 @@ namespace DockerOps.Transport;
 /// </summary>
 internal sealed class BlockingPipe : Stream
 {
-    // F_SETPIPE_SZ (fcntl(2), linux/fcntl.h), and the most that /proc/sys/fs/pipe-max-size lets anyone ask for at first. In the usual
-    // 64 KiB both ends wait for each other: 1 GB out of ssh, hashed and written, takes a fifth longer. The way in gains nothing.
-    private const int SetSize = 1031;
-    private const int Size = 1 << 20;
+    // Time for a large pipe to fill: who reads it as soon as there is something is woken for every packet of ssh's.
+    private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(1);
 
     private readonly Stream pipe;
+    private readonly bool isLarge;
+    private bool wasEmptied;
 
     public BlockingPipe(Stream pipe)
     {
         this.pipe = pipe;
-        // Where it is not granted the pipe stays as it is.
-        if (OperatingSystem.IsLinux() && pipe is PipeStream { CanRead: true } stream) _ = Control(stream.SafePipeHandle, SetSize, Size);
+        isLarge = pipe.CanRead && PipeSize.TryEnlarge(pipe);
     }
 
     public override bool CanRead => pipe.CanRead;
@@ -38,7 +34,7 @@ internal sealed class BlockingPipe : Stream
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(pipe.Read(buffer.Span));
+        ValueTask.FromResult(Read(buffer.Span));
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -46,7 +42,15 @@ internal sealed class BlockingPipe : Stream
         return ValueTask.CompletedTask;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => pipe.Read(buffer, offset, count);
+    public override int Read(Span<byte> buffer)
+    {
+        if (wasEmptied) Thread.Sleep(Nap);
+        var count = pipe.Read(buffer);
+        wasEmptied = isLarge && count < buffer.Length;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override void Write(byte[] buffer, int offset, int count) => pipe.Write(buffer, offset, count);
 
@@ -55,8 +59,4 @@ internal sealed class BlockingPipe : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
-
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [DllImport("libc", EntryPoint = "fcntl")]
-    private static extern int Control(SafeHandle file, int command, int argument);
 }
