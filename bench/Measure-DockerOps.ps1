@@ -81,7 +81,7 @@ try {
         Add-Row "Memory the process grows by at most: $work" ('{0:N0} MiB' -f $growth) '' '' '≤ 64 MiB'
     }
 
-    if ('Start' -in $Part) { Compare-Startup $module $local -Runs (2 * $Runs + 1) }
+    if ('Start' -in $Part) { Compare-Startup $module "$folder/Bare" $local -Runs (2 * $Runs + 1) }
     Show-Row
     ''
     Show-Circumstance $size $lab.engines.local.version $load
