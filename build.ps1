@@ -31,20 +31,6 @@ function Invoke-Build {
     if ($LASTEXITCODE) { exit $LASTEXITCODE }
 }
 
-function Get-Pester {
-    $found = Get-Module -ListAvailable Pester | Where-Object Version -GE 5.5
-    if ($found) { return $true }
-    Write-Host 'build: the Pester module is missing: bringing it from the PowerShell Gallery for this user'
-    try {
-        Install-PSResource Pester -TrustRepository -Scope CurrentUser
-        return $true
-    }
-    catch {
-        Write-Host "build: it cannot be had: $_"
-        return $false
-    }
-}
-
 function Invoke-Test {
     $folder = Join-Path $PSScriptRoot 'output/test'
     Remove-Item $folder -Recurse -Force -ErrorAction Ignore
@@ -60,24 +46,17 @@ function Invoke-Test {
         }
     )
 
-    $leftOut = $null
-    if (Get-Pester) {
-        $result = Join-Path $folder 'pester.json'
-        timeout --foreground --kill-after=10s 45m pwsh -NoProfile -File tests/Cmdlets/Run.ps1 -Result $result
-        $good = $good -and $LASTEXITCODE -eq 0 -and (Test-Path $result)
-        if (Test-Path $result) {
-            $count = Get-Content -Raw $result | ConvertFrom-Json
-            $passed, $failures, $skipped = ($passed + $count.Passed), ($failures + $count.Failures), ($skipped + $count.Skipped)
-        }
-        else {
-            $failures += 'the Pester suite did not come to its end'
-        }
+    $result = Join-Path $folder 'pester.json'
+    timeout --foreground --kill-after=10s 45m pwsh -NoProfile -File tests/Cmdlets/Run.ps1 -Result $result
+    $good = $good -and $LASTEXITCODE -eq 0 -and (Test-Path $result)
+    if (Test-Path $result) {
+        $count = Get-Content -Raw $result | ConvertFrom-Json
+        $passed, $failures, $skipped = ($passed + $count.Passed), ($failures + $count.Failures), ($skipped + $count.Skipped)
     }
     else {
-        $leftOut = 'Left out, because there is no Pester here: the tests of the cmdlets (tests/Cmdlets)'
+        $failures += 'the Pester suite did not come to its end'
     }
 
-    if ($leftOut) { Write-Host $leftOut }
     # Again, because of two thousand lines above this one.
     foreach ($failure in $failures) { Write-Host "Failed: $failure" }
     Write-Host "$passed passed, $($failures.Count) failed, $skipped skipped"

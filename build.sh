@@ -38,7 +38,8 @@ find_powershell() {
   PATH=$PATH:$PWD/output/tools
   command -v pwsh >/dev/null && return
   say "no PowerShell here: bringing the dotnet tool 'PowerShell' from NuGet into output/tools"
-  timeout 120 dotnet tool install PowerShell --tool-path output/tools >/dev/null 2>&1 &&
+  # 7.6 is the line that runs on .NET 10; later ones want a later .NET, which may not be here.
+  timeout 300 dotnet tool install PowerShell --version '7.6.*' --tool-path output/tools >/dev/null 2>&1 &&
     pwsh -NoProfile -Command exit && return
   say "it cannot be had"
   return 1

@@ -7,7 +7,8 @@ param(
     [string] $Result
 )
 
-Import-Module Pester -MinimumVersion 5.5
+# The build laid it there.
+Import-Module (Join-Path $PSScriptRoot '../../output/Pester/Pester.psd1')
 $run = New-PesterConfiguration -Hashtable @{
     Run    = @{ Path = $Path; PassThru = $true }
     Output = @{ Verbosity = $env:CI ? 'Detailed' : 'Normal'; CIFormat = 'None' }
