@@ -3,13 +3,17 @@ using DockerOps.Hosts;
 
 namespace DockerOps.Images.Transfer;
 
-/// <summary>Packs what is written to it by this machine's zstd(1). Disposal writes the rest; the target stays open.</summary>
+/// <summary>
+/// Packs what is written to it by this machine's zstd(1). Disposal writes the rest; the target stays open. A write waits for the
+/// program, and the program for the target: when the target fails, or all is cancelled, the program is ended, so that none waits on.
+/// </summary>
 internal sealed class ZstdStream : ForwardStream
 {
     private readonly HostCommand command;
     private readonly Stream input;
     private readonly Task writing;
     private readonly CancellationToken cancellation;
+    private readonly CancellationTokenRegistration kill;
     private bool closed;
 
     private ZstdStream(HostCommand command, Stream target, CancellationToken cancellation)
@@ -17,7 +21,8 @@ internal sealed class ZstdStream : ForwardStream
         this.command = command;
         this.cancellation = cancellation;
         input = command.BulkInput;
-        writing = Task.Run(() => BytePump.MoveAsync(command.BulkOutput, target, hash: null, new TransferMeter(), cancellation), CancellationToken.None);
+        kill = cancellation.Register(command.Kill);
+        writing = Task.Run(() => MoveAsync(target), CancellationToken.None);
     }
 
     public override bool CanWrite => true;
@@ -36,8 +41,17 @@ internal sealed class ZstdStream : ForwardStream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (writing.IsFaulted) await writing.ConfigureAwait(false);
-        await input.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await input.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The program has ended; the target tells why, if it was the reason.
+            await writing.ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+            throw;
+        }
     }
 
     /// <summary>Ends the program; what it has not written yet is lost.</summary>
@@ -47,7 +61,7 @@ internal sealed class ZstdStream : ForwardStream
         closed = true;
         command.Kill();
         await Task.WhenAny(writing).ConfigureAwait(false);
-        await command.DisposeAsync().ConfigureAwait(false);
+        await EndAsync().ConfigureAwait(false);
     }
 
     public override async ValueTask DisposeAsync()
@@ -62,8 +76,27 @@ internal sealed class ZstdStream : ForwardStream
         }
         finally
         {
-            await command.DisposeAsync().ConfigureAwait(false);
+            await EndAsync().ConfigureAwait(false);
             await base.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private async Task MoveAsync(Stream target)
+    {
+        try
+        {
+            await BytePump.MoveAsync(command.BulkOutput, target, hash: null, new TransferMeter(), cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            command.Kill();
+            throw;
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        await kill.DisposeAsync().ConfigureAwait(false);
+        await command.DisposeAsync().ConfigureAwait(false);
     }
 }
