@@ -1,7 +1,9 @@
 using DockerOps.Engine;
+using DockerOps.Hosts;
 using DockerOps.Images;
 using DockerOps.Images.Transfer;
 using DockerOps.Sessions;
+using DockerOps.Transport;
 using Xunit;
 
 namespace DockerOps.Tests.Images;
@@ -127,6 +129,66 @@ public sealed class CopyResumeTests
         var failure = Assert.Single(events.OfType<Failure>());
         Assert.Equal((FailureKind.Unreachable, relay.Host), (failure.Error.Kind, failure.Error.Target));
         Assert.Empty(await images.OursAsync("new"));
+    }
+
+    [LabFact("newEngine")]
+    public async Task A_connection_that_gets_no_answer_is_made_again_and_the_others_get_their_turn()
+    {
+        await using var images = new LabImages();
+        await using var one = new CuttingRelay(images.Engine("new").Host);
+        await using var other = new CuttingRelay(images.Engine("new").Host);
+        var name = await new LayeredImage().Add(LayerSize).LoadAsync(images, "local");
+        one.CutAfter(LayerSize / 2);
+
+        var events = await Copies.RunAsync(
+            CopyEnd.Of(images.Engine("local")), [Failing(one, FailureKind.TimedOut), Failing(other, kind: null)], [name], EveryLayer with { ThrottleLimit = 1 });
+
+        Assert.Empty(events.OfType<Failure>());
+        Assert.Equal([(one.Host, 2), (other.Host, 0)], events.Transfers().Select(transfer => (transfer.DockerHost, transfer.Retries)));
+    }
+
+    [LabFact("newEngine")]
+    public async Task A_host_that_refuses_after_a_cut_keeps_its_failure_to_itself()
+    {
+        await using var images = new LabImages();
+        await using var one = new CuttingRelay(images.Engine("new").Host);
+        await using var other = new CuttingRelay(images.Engine("new").Host);
+        var name = await new LayeredImage().Add(LayerSize).LoadAsync(images, "local");
+        one.CutAfter(LayerSize / 2);
+        other.CutAfter(LayerSize / 2);
+
+        // One load a destination: both are the same engine.
+        var events = await Copies.RunAsync(
+            CopyEnd.Of(images.Engine("local")), [Failing(one, FailureKind.NotPermitted), Failing(other, kind: null)], [name],
+            new CopyOptions { RetryCount = 3, RetryPause = TimeSpan.Zero });
+
+        var failure = Assert.Single(events.OfType<Failure>()).Error;
+        Assert.Equal((FailureKind.NotPermitted, one.Host), (failure.Kind, failure.Target));
+        Assert.Equal((other.Host, 1), Assert.Single(events.Transfers().Select(transfer => (transfer.DockerHost, transfer.Retries))));
+    }
+
+    [LabFact("newEngine")]
+    public async Task A_source_whose_store_is_closed_after_a_cut_is_read_by_its_archive()
+    {
+        await using var images = new LabImages();
+        await using var relay = new CuttingRelay(images.Engine("new").Host);
+        var name = await new LayeredImage().Add(LayerSize).LoadAsync(images, "local");
+        relay.CutAfter(LayerSize / 2);
+        var opened = 0;
+        var source = new CopyEnd(images.Engine("local").Host, _ => Task.FromResult((images.Engine("local"), ++opened == 1 ? HostShell.Here : null)));
+
+        var transfer = Assert.Single((await Copies.RunAsync(source, [Failing(relay, kind: null)], [name], EveryLayer)).Transfers());
+
+        Assert.Equal((TransferWay.FilteredArchive, 1), (transfer.Way, transfer.Retries));
+    }
+
+    // An engine that is reached at first, and once not when it is reached again.
+    private static CopyEnd Failing(CuttingRelay relay, FailureKind? kind)
+    {
+        var opened = 0;
+        return new(relay.Host, _ => ++opened == 2 && kind is { } failure
+            ? Task.FromException<(EngineClient, HostShell?)>(new DockerOpsException(failure, "It does not let anybody in.", relay.Host))
+            : Task.FromResult((new EngineClient(relay.Host, TcpDial.To(relay.Host)), (HostShell?)null)));
     }
 
     private static async Task StageAsync(LabImages images, LayeredImage image, string name, int count)

@@ -47,13 +47,13 @@ internal sealed class CopyRun(CopyPlan plan, TransferMeter meter, Action<Event> 
                 tally.Add(feed, way);
                 var failure = feed.Failure ?? broken ?? await FinishAsync(feed, tally, cancellation).ConfigureAwait(false);
                 if (failure is null) continue;
-                if (ReferenceEquals(failure, feed.Failure) && failure.Kind != FailureKind.Unreachable)
+                if (ReferenceEquals(failure, feed.Failure) && !IsLost(failure))
                     await CopyCheck.TakeBrokenAsync(feed.Plan, cancellation).ConfigureAwait(false);
                 if (Next(feed, failure, isSource: ReferenceEquals(failure, broken)) is { } next) again.Add(next);
-                lost |= failure.Kind == FailureKind.Unreachable;
+                lost |= IsLost(failure);
             }
 
-            if (broken is not null && broken.Kind != FailureKind.Unreachable) TakeNextWay(broken);
+            if (broken is not null && !IsLost(broken)) TakeNextWay(broken);
             if (lost && again.Count > 0) return await ReconnectAsync(again, cancellation).ConfigureAwait(false);
             return again;
         }
@@ -130,17 +130,22 @@ internal sealed class CopyRun(CopyPlan plan, TransferMeter meter, Action<Event> 
     // How a destination is tried again; null, with its failure reported, where it is not.
     private DestinationPlan? Next(DestinationFeed feed, DockerOpsException failure, bool isSource)
     {
-        if (failure.Kind == FailureKind.Unreachable && retries < plan.Options.RetryCount) return feed.Plan;
-        if (isSource && failure.Kind is not (FailureKind.Unreachable or FailureKind.NotFound) && way != TransferWay.WholeArchive) return feed.Plan;
+        if (IsLost(failure) && retries < plan.Options.RetryCount) return feed.Plan;
+        if (isSource && !IsLost(failure) && failure.Kind != FailureKind.NotFound && way != TransferWay.WholeArchive) return feed.Plan;
         if (!isSource && failure.Kind is FailureKind.EngineError or FailureKind.Corrupt && feed.Plan.Images.Any(item => item is { IsThere: false, Present: > 0 }))
         {
             report(new Note($"{feed.Plan.Side.Host}: the layers it has do not complete the image ({failure.Message}); it gets all of them."));
             return feed.Plan.WithEverything();
         }
 
-        report(new Failure(new DockerOpsException(failure.Kind, failure.Message, failure.Target ?? feed.Plan.Side.Host, failure)));
+        Report(failure, failure.Target ?? feed.Plan.Side.Host);
         return null;
     }
+
+    // Where the network drops packets, a login gets no answer instead of a refusal.
+    private static bool IsLost(DockerOpsException failure) => failure.Kind is FailureKind.Unreachable or FailureKind.TimedOut;
+
+    private void Report(DockerOpsException failure, object target) => report(new Failure(new DockerOpsException(failure.Kind, failure.Message, target, failure)));
 
     private void TakeNextWay(DockerOpsException why)
     {
@@ -160,29 +165,50 @@ internal sealed class CopyRun(CopyPlan plan, TransferMeter meter, Action<Event> 
             report(new Note($"A connection broke; attempt {retries} of {plan.Options.RetryCount} to go on follows."));
             meter.Status = $"connecting again ({retries} of {plan.Options.RetryCount})";
             await Task.Delay(plan.Options.RetryPause, cancellation).ConfigureAwait(false);
-            try
-            {
-                source = await EngineSide.OpenAsync(plan.SourceEnd, cancellation).ConfigureAwait(false);
-                store = null;
-                if (way == TransferWay.LayerStore) (root, _) = await LayerStoreSource.FindAsync(source, cancellation).ConfigureAwait(false);
-                var next = new List<DestinationPlan>();
-                foreach (var old in again)
-                {
-                    var now = await DestinationPlan.MakeAsync(old.End, plan.Images, cancellation).ConfigureAwait(false);
-                    var kept = old.Carried.Count - now.Carried.Count;
-                    report(new Note($"{now.Side.Host}: " + (kept > 0 ? $"{kept} of {old.Carried.Count} layers are there by now." : "no layer of what was sent is there; it is sent once more.")));
-                    next.Add(now);
-                }
+            var (next, failed) = await OpenAgainAsync(again, cancellation).ConfigureAwait(false);
+            if (failed.Exists(item => IsLost(item.Why)) && retries < plan.Options.RetryCount) continue;
+            foreach (var (old, why) in failed) Report(why, old.Side.Host);
+            return next;
+        }
+    }
 
-                return next;
-            }
-            catch (DockerOpsException e) when (e.Kind == FailureKind.Unreachable)
+    // A destination that fails keeps its failure to itself; without the source none can go on.
+    private async Task<(List<DestinationPlan> Next, List<(DestinationPlan Old, DockerOpsException Why)> Failed)> OpenAgainAsync(
+        List<DestinationPlan> again, CancellationToken cancellation)
+    {
+        var next = new List<DestinationPlan>();
+        var failed = new List<(DestinationPlan, DockerOpsException)>();
+        try
+        {
+            source = await EngineSide.OpenAsync(plan.SourceEnd, cancellation).ConfigureAwait(false);
+            store = null;
+            if (way == TransferWay.LayerStore)
             {
-                if (retries < plan.Options.RetryCount) continue;
-                foreach (var old in again) report(new Failure(new DockerOpsException(e.Kind, e.Message, old.Side.Host, e)));
-                return [];
+                (root, var why) = await LayerStoreSource.FindAsync(source, cancellation).ConfigureAwait(false);
+                if (root is null) TakeNextWay(new DockerOpsException(FailureKind.NotPermitted, why));
             }
         }
+        catch (DockerOpsException e)
+        {
+            return (next, again.ConvertAll(old => (old, e)));
+        }
+
+        foreach (var old in again)
+        {
+            try
+            {
+                var now = await DestinationPlan.MakeAsync(old.End, plan.Images, cancellation).ConfigureAwait(false);
+                var kept = old.Carried.Count - now.Carried.Count;
+                report(new Note($"{now.Side.Host}: " + (kept > 0 ? $"{kept} of {old.Carried.Count} layers are there by now." : "no layer of what was sent is there; it is sent once more.")));
+                next.Add(now);
+            }
+            catch (DockerOpsException e)
+            {
+                failed.Add((old, e));
+            }
+        }
+
+        return (next, failed);
     }
 
     private void Tell(DestinationPlan destination)
