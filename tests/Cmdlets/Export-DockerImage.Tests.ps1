@@ -110,6 +110,15 @@ Describe 'Export-DockerImage' {
         ($images | Export-DockerImage -Path "$folder/").DockerHost.ForEach({ "$_" }) | Should -Be $LocalHost, "ssh://$SmeHost"
     }
 
+    It 'never writes two images into one file, with -Force neither' {
+        $image = @(Get-DockerImage $SmeImage) + @(Get-DockerImage $SmeImage -DockerHost $SmeHost)
+        $archive = $image | Export-DockerImage -Path "$folder/" -Force -ErrorAction SilentlyContinue -ErrorVariable failure
+        Assert-Failure $failure InvalidInput ExportDockerImageCommand InvalidArgument $SmeImage
+        "$($archive.DockerHost)" | Should -Be $LocalHost
+        Get-ChildItem $folder | Should -HaveCount 1
+        (Get-FileHash $archive.Path).Hash | Should -Be $archive.Sha256
+    }
+
     It 'refuses to overwrite without -Force' {
         Set-Content -LiteralPath $file -Value precious
         Export-DockerImage $one -Path $file -ErrorAction SilentlyContinue -ErrorVariable failure

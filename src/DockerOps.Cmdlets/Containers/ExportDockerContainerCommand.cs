@@ -8,7 +8,7 @@ namespace DockerOps.Cmdlets.Containers;
 [OutputType(typeof(ContainerArchive))]
 public sealed class ExportDockerContainerCommand : DockerHostCmdlet
 {
-    private readonly Dictionary<string, string> written = new(StringComparer.OrdinalIgnoreCase);
+    private readonly WrittenFiles written = new();
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Container", "Id")]
@@ -34,14 +34,11 @@ public sealed class ExportDockerContainerCommand : DockerHostCmdlet
     {
         var path = this.Full(Path);
         if (this.IsFolder(Path)) path = System.IO.Path.Combine(path, name.TrimStart('/') + (Compress ? ".tar.gz" : ".tar"));
-        // -Force is for files that were there before, not for what the same pipeline has just written.
-        if (written.TryGetValue(path, out var other))
-            throw new DockerOpsException(
-                FailureKind.InvalidInput, $"'{path}' holds '{other}' already. Give a folder as -Path to export several containers.", name);
+        written.Check(path, name, "Give a folder as -Path to export several containers, and another for each host.");
 
         var engine = Engine;
         if (!ShouldRun(engine.Host, ContainerExport.Plan(engine.Host, name, path))) return;
         Relay<ContainerArchive>(stop => ContainerExport.RunAsync(engine, name, path, Force, Compress, stop), WriteObject);
-        written[path] = name;
+        written.Add(path, name, engine.Host);
     }
 }

@@ -11,6 +11,7 @@ namespace DockerOps.Cmdlets.Images;
 public sealed class ExportDockerImageCommand : DockerHostCmdlet
 {
     private readonly List<string> gathered = [];
+    private readonly WrittenFiles written = new();
     private HostSession? source;
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -39,7 +40,7 @@ public sealed class ExportDockerImageCommand : DockerHostCmdlet
         {
             Attempt(name, () =>
             {
-                if (this.IsFolder(Path)) Export(Session, [name], System.IO.Path.Combine(this.Full(Path), FileName(name)));
+                if (this.IsFolder(Path)) ExportToFolder(name);
                 else Gather(name);
             });
         }
@@ -48,6 +49,13 @@ public sealed class ExportDockerImageCommand : DockerHostCmdlet
     protected override void EndProcessing()
     {
         if (source is not null) Attempt(Path, () => Export(source, gathered, this.Full(Path)));
+    }
+
+    private void ExportToFolder(string name)
+    {
+        var path = System.IO.Path.Combine(this.Full(Path), FileName(name));
+        written.Check(path, name, "Export it into another folder, or to a file of its own.");
+        if (Export(Session, [name], path)) written.Add(path, name, Session.Host);
     }
 
     private void Gather(string name)
@@ -63,12 +71,14 @@ public sealed class ExportDockerImageCommand : DockerHostCmdlet
         gathered.Add(name);
     }
 
-    private void Export(HostSession session, IReadOnlyList<string> names, string path)
+    private bool Export(HostSession session, IReadOnlyList<string> names, string path)
     {
         DeltaBase? known = Since is null ? null : new();
         foreach (var item in Since ?? []) Wait(stop => SinceValue.AddAsync(known!, this, session, item, stop));
         var plan = Wait(stop => ExportPlan.MakeAsync(CopyEnd.Of(OpenHosts.Sessions, session.Host), names, known, stop));
-        if (ShouldRun(plan.Host, plan.Steps(path))) Relay<ImageArchive>(stop => ImageExport.RunAsync(plan, path, Force, Compress, stop), WriteObject);
+        if (!ShouldRun(plan.Host, plan.Steps(path))) return false;
+        Relay<ImageArchive>(stop => ImageExport.RunAsync(plan, path, Force, Compress, stop), WriteObject);
+        return true;
     }
 
     private string FileName(string name) => string.Concat(name.Select(c => c is '/' or ':' or '@' ? '_' : c)) + (Compress ? ".tar.gz" : ".tar");
