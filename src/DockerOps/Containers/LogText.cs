@@ -13,7 +13,7 @@ internal sealed class LogText(DockerHost host)
 {
     private const int EntryLength = 16 * 1024;
     private const int LongestLine = 16 * 1024 * 1024;
-    private static readonly int TimeLength = "2006-01-02T15:04:05.000000000Z".Length;
+    private static readonly int ClockLength = "2006-01-02T15:04:05.000000000".Length;
     private readonly ArrayBufferWriter<byte> line = new();
 
     /// <summary>Takes bytes as they come and gives the lines they complete.</summary>
@@ -38,15 +38,15 @@ internal sealed class LogText(DockerHost host)
     private (DateTimeOffset Timestamp, string Text) Take()
     {
         var entry = line.WrittenSpan;
-        if (!TryTime(entry, out var first))
+        if (!TryTime(entry, out var first, out var length))
             throw new DockerOpsException(FailureKind.EngineError, $"'{host}' sent a log line without its time: {Start(entry)}", host);
 
         var text = new ArrayBufferWriter<byte>(entry.Length);
-        entry = entry[(TimeLength + 1)..];
-        while (entry.Length > EntryLength && TryTime(entry[EntryLength..], out _))
+        entry = entry[length..];
+        while (entry.Length > EntryLength && TryTime(entry[EntryLength..], out _, out length))
         {
             text.Write(entry[..EntryLength]);
-            entry = entry[(EntryLength + TimeLength + 1)..];
+            entry = entry[(EntryLength + length)..];
         }
 
         text.Write(entry);
@@ -55,14 +55,19 @@ internal sealed class LogText(DockerHost host)
         return (first, Encoding.UTF8.GetString(text.WrittenSpan[..^end]));
     }
 
-    private static bool TryTime(ReadOnlySpan<byte> bytes, out DateTimeOffset time)
+    // The time, and how many bytes it takes with the space behind it. The driver "local" of engines up to 24 writes it by the clock of
+    // its host, +01:00 in place of Z (moby#46910).
+    private static bool TryTime(ReadOnlySpan<byte> bytes, out DateTimeOffset time, out int length)
     {
-        time = default;
-        if (bytes.Length <= TimeLength || bytes[TimeLength] != ' ' || bytes[TimeLength - 1] != 'Z') return false;
+        (time, length) = (default, 0);
+        if (bytes.Length <= ClockLength) return false;
+        var end = ClockLength + (bytes[ClockLength] == 'Z' ? 1 : "+01:00".Length);
+        if (bytes.Length <= end || bytes[end] != ' ') return false;
+        length = end + 1;
         // Nanoseconds; the runtime has room for seven digits of the nine.
         return DateTimeOffset.TryParseExact(
-            Encoding.ASCII.GetString(bytes[..(TimeLength - 3)]), "yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal, out time);
+            Encoding.ASCII.GetString(bytes[..(ClockLength - 2)]) + Encoding.ASCII.GetString(bytes[ClockLength..end]), "yyyy-MM-dd'T'HH:mm:ss.fffffffK",
+            CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out time);
     }
 
     private static string Start(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 80)]);

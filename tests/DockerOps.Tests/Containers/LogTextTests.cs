@@ -42,6 +42,22 @@ public sealed class LogTextTests
         Assert.Equal([entry + entry + "last", entry], lines.Select(line => line.Text));
     }
 
+    [Theory]
+    [InlineData("+01:00", 17)]
+    [InlineData("-03:30", 21)]
+    public void A_time_by_another_clock_is_the_same_moment(string zone, int hour)
+    {
+        var time = $"2023-12-08T18:16:56.291023422{zone} ";
+        var entry = new string('x', 16 * 1024);
+
+        var lines = Lines($"{time}hello\n{time}{entry}{time}last\n");
+
+        var minute = zone.EndsWith("30", StringComparison.Ordinal) ? 46 : 16;
+        Assert.Equal(new DateTimeOffset(2023, 12, 8, hour, minute, 56, TimeSpan.Zero).AddTicks(2910234), lines[0].Timestamp);
+        Assert.Equal(TimeSpan.Zero, lines[0].Timestamp.Offset);
+        Assert.Equal(["hello", entry + "last"], lines.Select(line => line.Text));
+    }
+
     [Fact]
     public void A_last_line_without_an_end_is_kept()
     {
@@ -56,6 +72,8 @@ public sealed class LogTextTests
     [InlineData("no time here\n")]
     [InlineData("2026-03-01T12:34:56.123456789Zglued\n")]
     [InlineData("2026-13-01T12:34:56.123456789Z no such month\n")]
+    [InlineData("2026-03-01T12:34:56.123456789+0100x no such zone\n")]
+    [InlineData("2026-03-01T12:34:56.123456789+01:00glued\n")]
     [InlineData("\n")]
     public void A_line_without_a_time_is_a_failure(string text)
     {
