@@ -25,7 +25,8 @@ internal sealed class ArchiveCatalogue(ArchiveReport report)
     {
         var mayBe = member.Name.EndsWith(".json", StringComparison.Ordinal)
             || member.Name.EndsWith("oci-layout", StringComparison.Ordinal)
-            || member.Name.Contains("blobs/", StringComparison.Ordinal);
+            || member.Name.Contains("blobs/", StringComparison.Ordinal)
+            || ArchivePath.OfDigest(member.Name) is not null;
         if (!mayBe || member.Size is < 2 or > MaxDocument) return null;
         var head = await data.HeadAsync(1, cancellation).ConfigureAwait(false);
         if (head.Length == 0 || !" \t\r\n[{".Contains((char)head.Span[0])) return null;

@@ -31,15 +31,18 @@ internal static class ArchivePath
     }
 
     /// <summary>The SHA-256 that a member's name promises: <c>blobs/sha256/HEX</c> (OCI layout), <c>HEX.json</c>
-    /// (configuration in a docker-archive) or <c>HEX.tar</c> (layer, podman); null for every other name.</summary>
+    /// (configuration in a docker-archive), <c>sha256:HEX</c> (the same, by crane, ko and kaniko) or <c>HEX.tar</c> (layer, podman);
+    /// null for every other name.</summary>
     public static string? PromisedDigest(string name)
     {
         const string blobs = "blobs/sha256/";
+        const string digest = "sha256:";
         var stem = name.StartsWith(blobs, StringComparison.Ordinal) ? name[blobs.Length..]
+            : name.StartsWith(digest, StringComparison.Ordinal) ? name[digest.Length..]
             : name.EndsWith(".json", StringComparison.Ordinal) ? name[..^5]
             : name.EndsWith(".tar", StringComparison.Ordinal) ? name[..^4]
             : "";
-        return stem.Length == 64 && stem.All(char.IsAsciiHexDigitLower) ? "sha256:" + stem : null;
+        return stem.Length == 64 && stem.All(char.IsAsciiHexDigitLower) ? digest + stem : null;
     }
 
     private static string? Join(string folder, string name)

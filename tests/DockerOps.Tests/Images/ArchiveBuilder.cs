@@ -82,6 +82,20 @@ internal sealed class ArchiveBuilder
         return archive;
     }
 
+    /// <summary>crane, ko and kaniko: the configuration is named by its digest, and layers are packed.</summary>
+    public static ArchiveBuilder Crane(params string[] names) => Crane(Bytes([800, 500]), names);
+
+    /// <summary>The same, of these layers.</summary>
+    public static ArchiveBuilder Crane(IReadOnlyList<byte[]> tars, params string[] names)
+    {
+        var archive = Of(tars);
+        archive.Add(Digest(archive.Config), archive.Config);
+        var layers = archive.Layers.Select(Gzip).ToList();
+        foreach (var layer in layers) archive.Add(Hex(layer) + ".tar.gz", layer);
+        archive.AddManifest(Digest(archive.Config), layers.Select(layer => Hex(layer) + ".tar.gz"), names);
+        return archive;
+    }
+
     /// <summary>An OCI layout as skopeo and buildx write it.</summary>
     public static ArchiveBuilder Oci(bool gzip, params string[] names)
     {
@@ -203,15 +217,25 @@ internal sealed class ArchiveBuilder
 
     private static ArchiveBuilder Image(int[] sizes, bool equal = false)
     {
+        var layers = Bytes(sizes);
+        if (equal) layers[^1] = layers[^2];
+        return Of(layers);
+    }
+
+    private static List<byte[]> Bytes(int[] sizes)
+    {
         var random = new Random(sizes.Sum());
-        var layers = sizes.Select(size =>
+        return sizes.Select(size =>
         {
             var layer = new byte[size];
             random.NextBytes(layer);
             layer[0] = (byte)'.';
             return layer;
         }).ToList();
-        if (equal) layers[^1] = layers[^2];
+    }
+
+    private static ArchiveBuilder Of(IReadOnlyList<byte[]> layers)
+    {
         var config = Json(new JsonObject
         {
             ["architecture"] = "amd64",

@@ -29,6 +29,7 @@ public sealed class ImageArchiveAuditTests : IDisposable
     [Theory]
     [InlineData("Docker20")]
     [InlineData("Podman")]
+    [InlineData("Crane")]
     [InlineData("Docker28")]
     [InlineData("Oci")]
     [InlineData("OciGzip")]

@@ -12,6 +12,7 @@ public sealed class ImageArchiveReaderTests : IDisposable
     {
         { "Docker20", ArchiveFormat.Docker },
         { "Podman", ArchiveFormat.Docker },
+        { "Crane", ArchiveFormat.Docker },
         { "Docker28", ArchiveFormat.DockerAndOci },
         { "Oci", ArchiveFormat.Oci },
         { "OciGzip", ArchiveFormat.Oci },
@@ -21,6 +22,7 @@ public sealed class ImageArchiveReaderTests : IDisposable
     {
         "Docker20" => ArchiveBuilder.Docker20(names),
         "Podman" => ArchiveBuilder.Podman(names),
+        "Crane" => ArchiveBuilder.Crane(names),
         "Docker28" => ArchiveBuilder.Docker28(names),
         "Oci" => ArchiveBuilder.Oci(gzip: false, names),
         _ => ArchiveBuilder.Oci(gzip: true, names),
@@ -45,7 +47,7 @@ public sealed class ImageArchiveReaderTests : IDisposable
             Assert.Equal(["sme-9:6.5", "sme-9:latest"], image.References.Select(name => name.ToString()));
             Assert.Equal(built.Layers.Select(ArchiveBuilder.Digest), image.DiffIds);
             Assert.Equal(built.Layers.Count, image.Layers.Count);
-            var stored = layout == "OciGzip" ? built.Layers.Select(ArchiveBuilder.Gzip) : built.Layers;
+            var stored = layout is "OciGzip" or "Crane" ? built.Layers.Select(ArchiveBuilder.Gzip) : built.Layers;
             Assert.Equal(stored.Select(layer => (long)layer.Length), image.LayerSizes);
             Assert.Equal(("amd64", "linux", "6.5"), (image.Architecture, image.Os, image.Labels["org.example.release"]));
             Assert.Equal(new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero), image.Created!.Value.AddTicks(-image.Created.Value.Ticks % TimeSpan.TicksPerSecond));

@@ -84,6 +84,19 @@ public sealed class ImageRoundTripTests
         Assert.InRange(archive.Size, 600_000, 900_000);
     }
 
+    [LabTheory]
+    [MemberData(nameof(LabImages.EngineNames), MemberType = typeof(LabImages))]
+    public async Task An_archive_that_another_builder_wrote_is_imported(string engine)
+    {
+        await using var images = new LabImages();
+        var (image, name) = (new LayeredImage().Add().Add(), images.NewName());
+        await File.WriteAllBytesAsync(images.File("crane.tar"), ArchiveBuilder.Crane(image.Tars, name).ToTar());
+
+        Assert.Equal(name, Assert.Single(await images.ImportAsync(engine, images.File("crane.tar"))).Name);
+
+        Assert.Equal(image.DiffIds, (await ImageList.InspectAsync(images.Engine(engine), name, CancellationToken.None)).RootFS!.Layers!);
+    }
+
     [LabFact("newEngine")]
     public async Task An_archive_goes_from_engine_to_engine()
     {

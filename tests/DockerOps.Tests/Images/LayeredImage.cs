@@ -14,6 +14,9 @@ internal sealed class LayeredImage
 
     public IReadOnlyList<string> DiffIds => layers.ConvertAll(layer => LayerChain.Digest(layer));
 
+    /// <summary>The layers, unpacked.</summary>
+    public IReadOnlyList<byte[]> Tars => layers;
+
     /// <summary>The same layers, to be built on.</summary>
     public LayeredImage Copy()
     {
