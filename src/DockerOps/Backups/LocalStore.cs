@@ -25,9 +25,9 @@ internal sealed class LocalStore(string folder) : BackupStore
 
         var parent = folder;
         while (Path.GetDirectoryName(parent) is { } up && !Directory.Exists(parent)) parent = up;
-        var free = new DriveInfo(parent).AvailableFreeSpace;
-        return free >= needed ? Task.CompletedTask : throw new DockerOpsException(
-            FailureKind.NoSpace, $"The backup needs about {needed:N0} bytes, and {free:N0} are free in '{parent}'.", folder);
+        if (LocalFile.FreeIn(parent) is { } free && free < needed)
+            throw new DockerOpsException(FailureKind.NoSpace, $"The backup needs about {needed:N0} bytes, and {free:N0} are free in '{parent}'.", folder);
+        return Task.CompletedTask;
     }
 
     public override Task BeginAsync(CancellationToken cancellation)

@@ -38,6 +38,20 @@ internal static class LocalFile
         }
     }
 
+    /// <summary>The bytes that are free where a folder lies; null where the system does not tell, as of a share on Windows.</summary>
+    public static long? FreeIn(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is ArgumentException || IsFileError(e))
+        {
+            // A disk that is full is told by the write then.
+            return null;
+        }
+    }
+
     /// <summary>Feeds the start of an open file to a hash, and leaves the file where that start ends.</summary>
     public static async Task HashStartAsync(Stream file, long length, IncrementalHash hash, CancellationToken cancellation)
     {

@@ -176,8 +176,7 @@ internal sealed class PartialFile : IAsyncDisposable
 
     private static void CheckSpace(string path, string folder, long needed)
     {
-        var free = new DriveInfo(folder).AvailableFreeSpace;
-        if (free >= needed) return;
+        if (LocalFile.FreeIn(folder) is not { } free || free >= needed) return;
         throw new DockerOpsException(
             FailureKind.NoSpace, $"'{path}' needs about {needed:N0} bytes, and {free:N0} are free in '{folder}'.", path);
     }

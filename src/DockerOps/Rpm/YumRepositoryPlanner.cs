@@ -1,3 +1,4 @@
+using DockerOps.Files;
 using DockerOps.Hosts;
 using DockerOps.Images;
 
@@ -75,8 +76,7 @@ internal static class YumRepositoryPlanner
     {
         var copied = changes.Added.Concat(changes.SignedAgain).Select(entry => entry.Package.Size).ToList();
         var needed = copied.Sum() + copied.DefaultIfEmpty().Max() + ((copied.Count + 1) * MetadataPerPackage);
-        var free = new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace;
-        if (free < needed)
+        if (LocalFile.FreeIn(Path.GetDirectoryName(path)!) is { } free && free < needed)
             throw new DockerOpsException(FailureKind.NoSpace, $"'{path}' needs about {needed:N0} bytes more, and {free:N0} are free there.", path);
     }
 
