@@ -52,10 +52,15 @@ public sealed class FileUpload
     {
         long length;
         await using (var file = LocalFile.OpenRead(source)) length = file.Length;
-        var host = shell.Host;
-        var facts = await HostFile.FactsAsync(
-            shell, destination, HostFileScripts.LookAtTarget(HostFileScripts.Safe(destination), Path.GetFileName(source)), cancellation).ConfigureAwait(false);
-        var path = facts.GetValueOrDefault("path") ?? throw HostFile.Explain(host, destination, "");
+        var (host, target, name) = (shell.Host, HostFileScripts.Safe(destination), Path.GetFileName(source));
+        var facts = await HostFile.FactsAsync(shell, destination, HostFileScripts.LookAtTarget(target, name), cancellation).ConfigureAwait(false);
+        // Only the host knows what is a folder there. A name may hold line ends and does not come back in what it prints.
+        var path = facts.GetValueOrDefault("to") switch
+        {
+            "file" => target,
+            "folder" => target.EndsWith('/') ? target + name : target + "/" + name,
+            _ => throw HostFile.Explain(host, destination, ""),
+        };
 
         var kind = facts.GetValueOrDefault("is");
         if (kind == "folder") throw HostFile.Folder(host, path);

@@ -25,11 +25,12 @@ internal static class HostFileScripts
 
     private const string Target = """
         d=$1
-        case $d in */) d=$d$2 ;; *) if [ -d "$d" ]; then d=$d/$2; fi ;; esac
+        to=file
+        case $d in */) d=$d$2 to=folder ;; *) if [ -d "$d" ]; then d=$d/$2 to=folder; fi ;; esac
         p=${d%/*}
         if [ "$p" = "$d" ]; then p=.; fi
         p=${p:-/}
-        printf 'path=%s\n' "$d"
+        echo "to=$to"
         if [ -d "$d" ]; then echo is=folder; elif [ -e "$d" ]; then echo is=file; fi
         if [ ! -d "$p" ]; then echo parent=missing; elif [ ! -w "$p" ]; then echo parent=denied; fi
         if [ -f "$d.partial" ]; then echo "partial=$(wc -c <"$d.partial")"; fi

@@ -37,6 +37,7 @@ public sealed class FileCopyTests : IAsyncLifetime
     [InlineData("empty", 0)]
     [InlineData("it's a \"name\" with $(id) \\n *", 10)]
     [InlineData("-rf", 10)]
+    [InlineData("a line\nend", 10)]
     public async Task TravelsThereAndBack(string name, int length)
     {
         var source = Make(name, length);
