@@ -112,5 +112,10 @@ internal sealed class LocalTree(string root, IgnoreRules? rules = null)
             // A socket, which no tar can hold.
             return false;
         }
+        catch (UnauthorizedAccessException)
+        {
+            // Only files are opened for their header; who reads this one is told that he may not.
+            return true;
+        }
     }
 }
