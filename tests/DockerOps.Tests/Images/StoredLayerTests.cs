@@ -37,6 +37,15 @@ public sealed class StoredLayerTests
     public void A_path_never_leads_out_of_the_layer(string file) =>
         Assert.Equal(FailureKind.Corrupt, Assert.Throws<DockerOpsException>(() => Layer((file, '0', 5)).Paths().ToList()).Kind);
 
+    [Theory]
+    [InlineData("wc: a: Permission denied\n\n")]
+    [InlineData("99999999999999999999 a\n\n")]
+    public async Task Sizes_that_are_none_say_so(string printed)
+    {
+        var output = new ReadAhead(new MemoryStream(Encoding.UTF8.GetBytes(printed)));
+        Assert.Equal(FailureKind.Corrupt, (await Assert.ThrowsAsync<DockerOpsException>(() => LayerStoreIndex.SizesAsync(output, 1, default))).Kind);
+    }
+
     // A segment with a header, and the record of its member; names are given in Latin-1, a byte for each letter.
     private static StoredLayer Layer(params (string Name, char Type, int Size)[] members)
     {

@@ -97,13 +97,16 @@ internal sealed record LayerStoreIndex(IReadOnlyDictionary<string, byte[]> Confi
             ? $"overlay2/{cache}/diff"
             : throw new DockerOpsException(FailureKind.Corrupt, $"The layer store does not have the layer {diffId}.");
 
-    private static async Task<List<long>> SizesAsync(ReadAhead output, int count, CancellationToken cancellation)
+    internal static async Task<List<long>> SizesAsync(ReadAhead output, int count, CancellationToken cancellation)
     {
         var sizes = new List<long>();
         while (await output.ReadLineAsync(cancellation).ConfigureAwait(false) is { Length: > 0 } line)
         {
             // The last line of several is their sum.
-            if (sizes.Count < count) sizes.Add(long.Parse(line.TrimStart().Split(' ')[0], CultureInfo.InvariantCulture));
+            if (sizes.Count == count) continue;
+            if (!long.TryParse(line.TrimStart().Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+                throw new DockerOpsException(FailureKind.Corrupt, "The sizes of the layer store's documents cannot be read.");
+            sizes.Add(size);
         }
 
         return sizes;
