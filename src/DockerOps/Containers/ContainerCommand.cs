@@ -35,7 +35,7 @@ internal sealed class ContainerCommand : IAsyncDisposable
     {
         await output.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
         var end = await ContainerExec.EndAsync(engine, id, cancellation).ConfigureAwait(false);
-        return (end.ExitCode ?? 1, output.Errors);
+        return (end.Code ?? 1, output.Errors);
     }
 
     /// <inheritdoc/>

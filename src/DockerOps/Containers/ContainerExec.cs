@@ -66,7 +66,7 @@ public static class ContainerExec
             DockerHost = engine.Host,
             Container = container,
             Command = options.Command,
-            ExitCode = end.ExitCode ?? throw new DockerOpsException(
+            ExitCode = end.Code ?? throw new DockerOpsException(
                 FailureKind.EngineError, $"The engine at '{engine.Host}' does not tell how '{options.Command[0]}' in '{container}' ended.", container),
             Output = output.Text,
             ErrorOutput = errors.Text,

@@ -75,7 +75,7 @@ public static partial class ContainerList
         State = Enum.TryParse<ContainerState>(wire.State, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : ContainerState.Unknown,
         Status = wire.Status ?? "",
         ExitCode = EndedWith().Match(wire.Status ?? "") is { Success: true } match
-            ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            ? unchecked((int)long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
             : null,
         Ports = wire.Ports?.Select(From).ToList() ?? [],
         Labels = wire.Labels ?? [],
@@ -91,6 +91,6 @@ public static partial class ContainerList
     private static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;
 
     // moby, container/state.go: the only place where the list tells an exit code.
-    [GeneratedRegex("^(?:Exited|Restarting) \\((-?[0-9]{1,9})\\)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:Exited|Restarting) \\((-?[0-9]{1,10})\\)", RegexOptions.CultureInvariant)]
     private static partial Regex EndedWith();
 }

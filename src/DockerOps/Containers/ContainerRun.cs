@@ -122,7 +122,7 @@ public static class ContainerRun
             DockerHost = engine.Host,
             Container = spec.Name ?? id,
             Command = spec.Command,
-            ExitCode = end.StatusCode,
+            ExitCode = end.Code,
             Output = output.Text,
             ErrorOutput = errors.Text,
             Duration = watch.Elapsed,

@@ -25,7 +25,7 @@ public static class ContainerWait
             var before = await ContainerList.FindAsync(engine, name, limited.Token).ConfigureAwait(false);
             var end = await engine.ReadAsync(ContainerRequests.Wait(before.Id), WireJson.Default.WireEnd, limited.Token).ConfigureAwait(false);
             var after = await AgainAsync(engine, before, limited.Token).ConfigureAwait(false);
-            return after with { ExitCode = end.StatusCode };
+            return after with { ExitCode = end.Code };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -76,8 +76,6 @@ internal sealed record WireContainerState
     public string? Status { get; init; }
 
     public bool Running { get; init; }
-
-    public int ExitCode { get; init; }
 }
 
 /// <summary>The configuration of one container, as far as it is used.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DockerOps.Engine.Wire;
 
 /// <summary>The body of <c>POST /containers/NAME/exec</c>.</summary>
@@ -33,7 +35,12 @@ internal sealed record WireExecDetail
 {
     public bool Running { get; init; }
 
-    public int? ExitCode { get; init; }
+    /// <summary>On Windows up to 0xFFFFFFFF.</summary>
+    public long? ExitCode { get; init; }
+
+    /// <summary>The exit code as a process of this machine would have it: 0xC000013A is negative.</summary>
+    [JsonIgnore]
+    public int? Code => unchecked((int?)ExitCode);
 
     /// <summary>0 when it could not be started.</summary>
     public int Pid { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DockerOps.Engine.Wire;
 
 /// <summary>The body of <c>POST /containers/create</c>. What is null is left to the image or the engine.</summary>
@@ -58,5 +60,10 @@ internal sealed record WireCreated
 /// <summary>The answer to <c>POST /containers/NAME/wait</c>.</summary>
 internal sealed record WireEnd
 {
-    public int StatusCode { get; init; }
+    /// <summary>On Windows up to 0xFFFFFFFF.</summary>
+    public long StatusCode { get; init; }
+
+    /// <summary>The exit code as a process of this machine would have it: 0xC000013A is negative.</summary>
+    [JsonIgnore]
+    public int Code => unchecked((int)StatusCode);
 }
