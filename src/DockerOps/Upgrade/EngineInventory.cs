@@ -66,6 +66,7 @@ internal sealed record EngineInventory
             RestartPolicy = detail.HostConfig?.RestartPolicy?.Name is { Length: > 0 } policy ? policy : "no",
             RemovedWhenStopped = detail.HostConfig?.AutoRemove ?? false,
             StopTimeout = detail.Config?.StopTimeout ?? 10,
+            Volumes = [.. container.Mounts.Select(mount => mount.Volume).OfType<string>().Distinct()],
             UsesEngineSocket = container.Mounts.Any(mount => mount.Source is { } source && source.EndsWith("docker.sock", StringComparison.Ordinal)),
             IsSwarmTask = container.Labels.ContainsKey("com.docker.swarm.task.id"),
         };

@@ -12,7 +12,7 @@ internal static class InventoryComparison
         .. Engine(before, after),
         .. before.Images.SelectMany(image => Image(image.Key, image.Value, after)),
         .. before.Containers.SelectMany(container => Compare(container, after)),
-        .. before.Volumes.Except(after.Volumes).Select(name => new InventoryDifference("volume", name, There, Gone, IsLoss: true)),
+        .. before.Volumes.Except(after.Volumes).Select(name => new InventoryDifference("volume", name, There, Gone, IsLoss: !GoesWithContainers(name, before))),
         .. before.Networks.Where(network => !after.Networks.ContainsKey(network.Key))
             .Select(network => new InventoryDifference("network", network.Value, There, Gone, IsLoss: true)),
     ];
@@ -38,11 +38,18 @@ internal static class InventoryComparison
         foreach (var lost in names.Except(now)) yield return new("image", lost, id, Gone, IsLoss: true);
     }
 
+    // A volume without a name, which then is 64 hexadecimal digits, is removed with a container that the engine removes.
+    private static bool GoesWithContainers(string volume, EngineInventory before)
+    {
+        var users = before.Containers.Where(container => container.Volumes.Contains(volume)).ToList();
+        return users.Count > 0 && users.TrueForAll(user => user.EndsWhenStopped) && volume.Length == 64 && volume.All(char.IsAsciiHexDigitLower);
+    }
+
     private static IEnumerable<InventoryDifference> Compare(InventoryContainer before, EngineInventory after)
     {
         var now = after.Containers.FirstOrDefault(container => container.Id == before.Id);
         // Of these two it is the engine's own doing: it removes the one and makes another in place of the other.
-        var expected = before.RemovedWhenStopped || before.IsSwarmTask;
+        var expected = before.EndsWhenStopped;
         if (now is null)
         {
             yield return new("container", before.Name, $"{before.State}", Gone, IsLoss: !expected);

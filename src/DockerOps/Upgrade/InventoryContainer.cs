@@ -28,6 +28,12 @@ internal sealed record InventoryContainer
     /// <summary>Whether it belongs to a service of a swarm, which makes another one in its place.</summary>
     public bool IsSwarmTask { get; init; }
 
+    /// <summary>The names of the volumes in it. Inventories of the first days have none.</summary>
+    public IReadOnlyList<string> Volumes { get => field ?? []; init; } = [];
+
+    /// <summary>Whether a stop is its end: the engine removes it, or its swarm puts another in its place.</summary>
+    public bool EndsWhenStopped => RemovedWhenStopped || IsSwarmTask;
+
     /// <summary>Whether its processes are there, frozen or not.</summary>
     public bool IsUp => State is ContainerState.Running or ContainerState.Paused or ContainerState.Restarting;
 

@@ -130,7 +130,7 @@ public sealed class PreparedUpgrade
     private static UpgradeRecord Record(UpgradeSituation at)
     {
         var (options, facts) = (at.Options, at.Facts);
-        var running = at.Up.Where(container => container is { RemovedWhenStopped: false, IsSwarmTask: false }).ToList();
+        var running = at.Up.Where(container => !container.EndsWhenStopped).ToList();
         var program = facts.Programs[facts.EngineProgram];
         return new()
         {

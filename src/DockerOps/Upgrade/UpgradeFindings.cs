@@ -106,12 +106,12 @@ internal static class UpgradeFindings
     {
         if (at.Info is { LiveRestoreEnabled: true } && EngineRelease.Parse(at.Present) != EngineRelease.Parse(at.Target))
             yield return Warn(UpgradeFindingId.LiveRestore, "Live restore is on, and it carries containers over patch releases only. They are stopped before the engine and started after.");
-        var alone = at.Up.Where(container => !container.StartsWithEngine && !container.RemovedWhenStopped && !container.IsSwarmTask).Select(container => container.Name).ToList();
+        var alone = at.Up.Where(container => !container.StartsWithEngine && !container.EndsWhenStopped).Select(container => container.Name).ToList();
         if (alone.Count > 0)
             yield return new(UpgradeSeverity.Information, UpgradeFindingId.NoRestartPolicy, $"No restart policy starts these again; the upgrade does: {string.Join(", ", alone)}.");
         var lost = at.Up.Where(container => container.RemovedWhenStopped).Select(container => container.Name).ToList();
         if (lost.Count > 0)
-            yield return Warn(UpgradeFindingId.RemovedWhenStopped, $"The engine removes these when they stop (--rm), and they do not come back: {string.Join(", ", lost)}.");
+            yield return Warn(UpgradeFindingId.RemovedWhenStopped, $"The engine removes these when they stop (--rm), with their volumes that have no name, and they do not come back: {string.Join(", ", lost)}.");
     }
 
     private static IEnumerable<UpgradeFinding> Swarm(UpgradeSituation at)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DockerOps.Upgrade;
 using Xunit;
 
@@ -5,6 +6,8 @@ namespace DockerOps.Tests.Upgrade;
 
 public sealed class InventoryComparisonTests
 {
+    private const string Anonymous = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
     private static readonly InventoryContainer Web = new() { Id = "c1", Name = "web", ImageId = "sha256:1", State = ContainerState.Running, RestartPolicy = "always" };
 
     private static readonly EngineInventory Before = new()
@@ -55,4 +58,27 @@ public sealed class InventoryComparisonTests
     [Fact]
     public void One_that_the_engine_removes_by_itself_is_no_loss() => Assert.False(Assert.Single(InventoryComparison.Between(
         Before with { Containers = [Web with { RemovedWhenStopped = true }] }, Before with { Containers = [] })).IsLoss);
+
+    [Theory]
+    [InlineData(true, false, Anonymous, false)]
+    [InlineData(false, true, Anonymous, false)]
+    [InlineData(false, false, Anonymous, true)]
+    [InlineData(true, false, "data", true)]
+    public void A_volume_without_a_name_goes_with_such_a_container(bool removed, bool task, string volume, bool loss)
+    {
+        var container = Web with { Id = "c2", RemovedWhenStopped = removed, IsSwarmTask = task, Volumes = [volume] };
+        var before = Before with { Containers = [container], Volumes = [volume] };
+        Assert.Equal(loss, InventoryComparison.Between(before, before with { Containers = [], Volumes = [] }).Single(difference => difference.Kind == "volume").IsLoss);
+        // Another container that uses it keeps it.
+        Assert.True(InventoryComparison.Between(before with { Containers = [container, Web with { Volumes = [volume] }] }, before with { Volumes = [] }).Single(difference => difference.Kind == "volume").IsLoss);
+    }
+
+    [Fact]
+    public void An_inventory_without_the_volumes_of_containers_can_be_read()
+    {
+        var text = JsonSerializer.Serialize(Before, UpgradeJson.Default.EngineInventory);
+        var older = text.Replace(",\"Volumes\":[]", "", StringComparison.Ordinal);
+        Assert.NotEqual(text, older);
+        Assert.Empty(JsonSerializer.Deserialize(older, UpgradeJson.Default.EngineInventory)!.Containers[0].Volumes);
+    }
 }
