@@ -50,7 +50,7 @@ internal static class EngineRuns
     {
         var end = report.Outcome switch
         {
-            UpgradeOutcome.RolledBack => $" The old version {report.FromVersion} runs again.",
+            UpgradeOutcome.RolledBack or UpgradeOutcome.Restored => $" The old version {report.FromVersion} runs again.",
             UpgradeOutcome.Unchanged => " Nothing was changed.",
             UpgradeOutcome.Interrupted => " It did not come to its end: Restore-DockerEngine goes back.",
             _ => "",

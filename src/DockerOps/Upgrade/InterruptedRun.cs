@@ -65,7 +65,7 @@ internal static class InterruptedRun
         var (shell, runs, shown) = (context.Service.Shell, StopEngine.HasWork(context.Service.State), new List<UpgradeStep>());
         foreach (var step in steps)
         {
-            if (step.Id == RunSteps.VerifyBack)
+            if (step.Undo.Count == 0)
             {
                 shown.Add(step.Describe(shell));
                 continue;

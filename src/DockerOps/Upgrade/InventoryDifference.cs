@@ -5,7 +5,7 @@ namespace DockerOps;
 /// <param name="Name">Its name.</param>
 /// <param name="Before">How it was.</param>
 /// <param name="After">How it is.</param>
-/// <param name="IsLoss">Whether it makes the upgrade fail: data is gone, or a container does not run that ran.</param>
+/// <param name="IsLoss">Whether it makes an upgrade fail: data is gone, or a container does not run that ran.</param>
 public sealed record InventoryDifference(string Kind, string Name, string Before, string After, bool IsLoss)
 {
     /// <summary>The difference in one line.</summary>

@@ -32,6 +32,9 @@ internal sealed class RunContext(HostSession session, EngineService service, Upg
     /// <summary>What the last comparison found.</summary>
     public IReadOnlyList<InventoryDifference> Differences { get; set; } = [];
 
+    /// <summary>What the last comparison has missed; null when nothing.</summary>
+    public DockerOpsException? Loss { get; set; }
+
     /// <summary>Lines that tell what went wrong.</summary>
     public IReadOnlyList<string> Evidence => evidence;
 

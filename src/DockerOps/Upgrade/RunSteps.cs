@@ -5,6 +5,9 @@ namespace DockerOps.Upgrade;
 /// <summary>The steps of a run, made of nothing but its record: the same ones for the plan, the run, and whoever finishes it.</summary>
 internal static class RunSteps
 {
+    /// <summary>The first step of the way back of an upgrade that came to its end, which has nothing to undo.</summary>
+    public const string InventoryBack = "inventory-back";
+
     /// <summary>The last step of the way back, which has nothing to undo.</summary>
     public const string VerifyBack = "verify-back";
 
@@ -39,7 +42,7 @@ internal static class RunSteps
             "start-engine", $"start the engine {record.ToVersion}", [new StartEngine(context)],
             [new StopContainers(context, null), new StopEngine(context)], "it answers", IsDowntime: true));
         if (record.Running.Count > 0)
-            steps.Add(new("start-containers", "start what ran before and does not run", StartContainers(context), [], "the next step compares"));
+            steps.Add(new("start-containers", "start what ran before and does not run", [.. StartContainers(context)], [], "the next step compares"));
         steps.Add(new(
             "verify", "compare with what was there before", [new CompareInventory(context, record.ToVersion)], [],
             "the version is the new one, and nothing is gone"));
@@ -53,10 +56,20 @@ internal static class RunSteps
         return steps;
     }
 
+    /// <summary>What comes first on the way back once the engine has been in use: its containers are others by then.</summary>
+    public static RunStep First(RunContext context) => new(
+        InventoryBack, "write down what the engine holds now", [new TakeInventory(context, UpgradeJournal.BeforeBack)], [], "the file is there, whole");
+
     /// <summary>What comes last on the way back, once anything was stopped.</summary>
-    public static RunStep Last(RunContext context) => new(
-        VerifyBack, "start what ran before, and compare", [.. StartContainers(context), new CompareInventory(context, context.Record.FromVersion)], [],
-        "the version is the old one, and nothing is gone");
+    /// <param name="context">The run.</param>
+    /// <param name="inUse">Whether <see cref="First"/> came first.</param>
+    public static RunStep Last(RunContext context, bool inUse) => new(
+        VerifyBack, "start what ran before, and compare",
+        [
+            .. inUse ? [new StartAgain(context)] : StartContainers(context),
+            new CompareInventory(context, context.Record.FromVersion, IsBack: true, inUse ? UpgradeJournal.BeforeBack : UpgradeJournal.Before),
+        ],
+        [], "the version is the old one; what is gone is told");
 
     private static RunStep Keep(RunContext context)
     {
@@ -135,6 +148,6 @@ internal static class RunSteps
         if (context.Record.Configuration.Count > 0) yield return new LastingCommand(context, folder + "/config-back.log", ["tar", "--numeric-owner", "-xpf", folder + "/config.tar", "-C", "/"]);
     }
 
-    private static IReadOnlyList<HostStep> StartContainers(RunContext context) =>
-        [.. context.Record.Running.Select(id => new StartContainer(context, id, context.Record.Paused.Contains(id)))];
+    private static IEnumerable<HostStep> StartContainers(RunContext context) =>
+        context.Record.Running.Select(id => new StartContainer(context, id, context.Record.Paused.Contains(id)));
 }

@@ -19,7 +19,7 @@ internal sealed class StepRunner(RunContext context, IReadOnlyList<KnownFailure>
         try
         {
             if (context.Inside is { } begun) await begun(step.Id, back, false).ConfigureAwait(false);
-            foreach (var part in back && step.Id != RunSteps.VerifyBack ? step.Undo : step.Run) await RunPartAsync(part, cancellation).ConfigureAwait(false);
+            foreach (var part in back && step.Undo.Count > 0 ? step.Undo : step.Run) await RunPartAsync(part, cancellation).ConfigureAwait(false);
             if (context.Inside is { } ended) await ended(step.Id, back, true).ConfigureAwait(false);
         }
         catch (DockerOpsException e) when (e.Kind != FailureKind.Unreachable)

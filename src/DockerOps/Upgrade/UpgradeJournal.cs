@@ -6,6 +6,12 @@ namespace DockerOps.Upgrade;
 /// <summary>The journal of one run on its host: what is intended, and every step before it begins and after it ended.</summary>
 internal sealed class UpgradeJournal
 {
+    /// <summary>The file with what the engine held before the change.</summary>
+    public const string Before = "before.json";
+
+    /// <summary>The file with what it held before an upgrade that had been in use was undone.</summary>
+    public const string BeforeBack = "before-back.json";
+
     private readonly HostShell shell;
     private readonly List<JournalEntry> entries;
     private int written;
@@ -34,6 +40,9 @@ internal sealed class UpgradeJournal
 
     /// <summary>Whether it ended with the new version in place.</summary>
     public bool IsUpgraded => entries.Count > 0 && entries[^1].Kind == JournalEntryKind.Upgraded;
+
+    /// <summary>Whether the new version was in place once, with all that was there before, even if it is on its way back now.</summary>
+    public bool WasUpgraded => entries.Any(entry => entry.Kind == JournalEntryKind.Upgraded);
 
     /// <summary>Whether the way back has been begun.</summary>
     public bool IsOnWayBack => entries.Any(entry => entry.Back) && !IsClosed;
@@ -80,17 +89,17 @@ internal sealed class UpgradeJournal
             FailureKind.Unsupported, $"'{path}' on '{shell.Host}' was written by another version of DockerOps. Use that one to finish the run.", path);
     }
 
-    /// <summary>The inventory that was taken before the change; null when it was not come to that.</summary>
-    public async Task<EngineInventory?> InventoryAsync(CancellationToken cancellation)
+    /// <summary>An inventory that was taken; null when it was not come to that.</summary>
+    public async Task<EngineInventory?> InventoryAsync(string file, CancellationToken cancellation)
     {
-        var path = Folder + "/before.json";
+        var path = $"{Folder}/{file}";
         var result = await shell.RunAsync(["cat", "--", path], cancellation).ConfigureAwait(false);
         return result.Success ? Read(shell.Host, path, result.Output, UpgradeJson.Default.EngineInventory) : null;
     }
 
     /// <summary>Keeps an inventory.</summary>
-    public Task WriteAsync(EngineInventory inventory, CancellationToken cancellation) =>
-        WriteAsync("before.json", JsonSerializer.Serialize(inventory, UpgradeJson.Default.EngineInventory), cancellation);
+    public Task WriteAsync(string file, EngineInventory inventory, CancellationToken cancellation) =>
+        WriteAsync(file, JsonSerializer.Serialize(inventory, UpgradeJson.Default.EngineInventory), cancellation);
 
     /// <summary>Writes a line, with those that were held before, and returns when it is safe on the disk.</summary>
     public async Task NoteAsync(JournalEntryKind kind, string step, bool back, string? text, CancellationToken cancellation)

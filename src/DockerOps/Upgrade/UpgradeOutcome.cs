@@ -12,10 +12,10 @@ public enum UpgradeOutcome
     /// <summary>It failed before the engine was touched; nothing has changed.</summary>
     Unchanged,
 
-    /// <summary>It failed, and the old version runs again with all that was there before.</summary>
+    /// <summary>It failed, and the old version runs again. What was not there again is among the differences.</summary>
     RolledBack,
 
-    /// <summary>An earlier upgrade was undone: the old version runs again.</summary>
+    /// <summary>An earlier upgrade was undone: the old version runs again. What was not there again is the failure.</summary>
     Restored,
 
     /// <summary>Neither the way forward nor the way back came to its end. Restore-DockerEngine tries again.</summary>

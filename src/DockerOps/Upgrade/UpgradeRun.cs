@@ -102,11 +102,11 @@ public static class UpgradeRun
             var steps = WayBack(context, journal);
             for (var n = 0; n < steps.Count; n++)
             {
-                meter.Status = $"way back, {n + 1} of {steps.Count}: {(steps[n].Id == RunSteps.VerifyBack ? steps[n].What : "undo " + steps[n].Id)}";
+                meter.Status = $"way back, {n + 1} of {steps.Count}: {(steps[n].Undo.Count == 0 ? steps[n].What : "undo " + steps[n].Id)}";
                 await runner.RunAsync(steps[n], back: true, cancellation).ConfigureAwait(false);
             }
 
-            await journal.NoteAsync(JournalEntryKind.RolledBack, "", back: true, cause?.Message, cancellation).ConfigureAwait(false);
+            await journal.NoteAsync(JournalEntryKind.RolledBack, "", back: true, (cause ?? context.Loss)?.Message, cancellation).ConfigureAwait(false);
         }
         catch (DockerOpsException e)
         {
@@ -116,14 +116,15 @@ public static class UpgradeRun
         }
 
         var outcome = upgrade.Way == UpgradeWay.Back ? UpgradeOutcome.Restored : touched ? UpgradeOutcome.RolledBack : UpgradeOutcome.Unchanged;
-        return RunReport.Of(context, upgrade.Plan, outcome, cause);
+        return RunReport.Of(context, upgrade.Plan, outcome, cause ?? context.Loss);
     }
 
-    /// <summary>The steps that are still to be undone, in order, and the last look.</summary>
+    /// <summary>The steps that are still to be undone, in order, with the look before them and the last look.</summary>
     internal static IReadOnlyList<RunStep> WayBack(RunContext context, UpgradeJournal journal)
     {
         var steps = RunSteps.Forward(context).Reverse().Where(step => step.Undo.Count > 0 && journal.HasBegun(step.Id, back: false) && !journal.IsDone(step.Id, back: true)).ToList();
-        if (NeedsWayBack(context, journal)) steps.Add(RunSteps.Last(context));
+        if (NeedsWayBack(context, journal)) steps.Add(RunSteps.Last(context, journal.WasUpgraded));
+        if (journal.WasUpgraded && !journal.IsDone(RunSteps.InventoryBack, back: true)) steps.Insert(0, RunSteps.First(context));
         return steps;
     }
 
