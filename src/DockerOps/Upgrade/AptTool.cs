@@ -24,6 +24,7 @@ internal sealed partial class AptTool : PackageTool
 
     private const string PutBackText = Patient + """
         d=$1; shift
+        ls "$d"/*.deb >/dev/null || exit
         for p; do if dpkg -s "$p" >/dev/null 2>&1; then patient dpkg --force-depends -r "$p" || exit; fi; done
         patient env DEBIAN_FRONTEND=noninteractive dpkg --force-confold --force-confdef --force-downgrade -i "$d"/*.deb
         """;

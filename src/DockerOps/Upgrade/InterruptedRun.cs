@@ -18,7 +18,12 @@ internal static class InterruptedRun
         if (way == UpgradeWay.Resume && journal.IsOnWayBack)
             throw new DockerOpsException(FailureKind.Conflict, $"The run {journal.Id} on '{session.Host}' is on its way back already. Restore-DockerEngine finishes it.", session.Host);
         var context = new RunContext(session, service, await journal.RecordAsync(cancellation).ConfigureAwait(false));
-        if (way == UpgradeWay.Back && journal.IsUpgraded) await CheckAsync(session, context.Record, cancellation).ConfigureAwait(false);
+        if (way == UpgradeWay.Back && journal.IsUpgraded)
+        {
+            await CheckAsync(session, context.Record, cancellation).ConfigureAwait(false);
+            await CheckKeptAsync(context, cancellation).ConfigureAwait(false);
+        }
+
         IReadOnlyList<RunStep> steps = way == UpgradeWay.Back ? UpgradeRun.WayBack(context, journal) : RunSteps.Forward(context);
         return new(Plan(context, journal, steps, way), context, options) { Way = way, Steps = steps };
     }
@@ -38,6 +43,19 @@ internal static class InterruptedRun
         catch (DockerOpsException e) when (e.Kind is FailureKind.Unreachable)
         {
             // One that does not answer is what people go back from.
+        }
+    }
+
+    // Older upgrades keep nothing, and somebody may have made room. Once the engine is stopped it is too late to notice.
+    private static async Task CheckKeptAsync(RunContext context, CancellationToken cancellation)
+    {
+        foreach (var command in RunSteps.Kept(context))
+        {
+            if ((await context.Service.Shell.RunAsync(command, cancellation).ConfigureAwait(false)).Success) continue;
+            throw new DockerOpsException(
+                FailureKind.NotFound,
+                $"'{context.Folder}' on '{context.Session.Host}' no longer has all that the way back to {context.Record.FromVersion} needs. Nothing was touched. Update-DockerEngine -Version {context.Record.FromVersion} -Force goes there too.",
+                context.Session.Host);
         }
     }
 

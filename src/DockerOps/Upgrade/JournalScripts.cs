@@ -67,14 +67,23 @@ internal static class JournalScripts
         done
         """;
 
-    // The newest runs keep what a way back needs; older ones keep their journal. What has none was left by a client that ended
-    // before its run began: whoever makes a folder holds the lock, so no other is being made.
+    // The newest upgrades keep what their way back needs, however many attempts failed after them; of the others that are over
+    // the journal is kept. What has none was left by a client that ended before its run began: whoever makes a folder holds the
+    // lock, so no other is being made.
     private const string MakeText = """
         umask 077
         mkdir -p "$1/$2" || exit
         cd "$1" || exit
         for d in [0-9]*T*; do [ "$d" = "$2" ] || [ -s "$d/journal" ] || rm -rf "$d"; done
-        ls -d [0-9]*T* | sort -r | tail -n "+$3" | while read -r d; do rm -rf "$d/new" "$d/old" "$d"/*.tar "$d"/archive*; done
+        n=0
+        ls -d [0-9]*T* | sort -r | while read -r d; do
+          case $(tail -n 1 "$d/journal" 2>/dev/null) in
+            *'"Kind":"Upgraded"'*) n=$((n + 1)); [ $n -gt "$3" ] || continue ;;
+            *'"Kind":"RolledBack"'*) ;;
+            *) continue ;;
+          esac
+          rm -rf "$d/new" "$d/old" "$d"/*.tar "$d"/archive*
+        done
         """;
 
     /// <summary>Takes the lock and holds it while its input stays open.</summary>
@@ -94,8 +103,8 @@ internal static class JournalScripts
     /// <summary>Prints the journals of all runs.</summary>
     public static IReadOnlyList<string> List { get; } = ["sh", "-c", ListText, "sh", Base];
 
-    /// <summary>Makes the folder of a run, and takes away what old runs kept.</summary>
-    public static IReadOnlyList<string> Make(string id) => ["sh", "-c", MakeText, "sh", Base, id, "4"];
+    /// <summary>Makes the folder of a run, and takes away what older runs kept than the last two upgrades.</summary>
+    public static IReadOnlyList<string> Make(string id) => ["sh", "-c", MakeText, "sh", Base, id, "2"];
 
     /// <summary>Brings files safely to the disk.</summary>
     public static IReadOnlyList<string> Sync(string folder) => ["sh", "-c", "sync \"$1\"/* \"$1\" 2>/dev/null || sync", "sh", folder];

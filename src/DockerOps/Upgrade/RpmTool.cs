@@ -23,6 +23,7 @@ internal sealed class RpmTool(string manager, string? repository = null, bool of
 
     private const string PutBackText = Patient + """
         d=$1; shift
+        ls "$d"/*.rpm >/dev/null || exit
         for p; do if rpm -q "$p" >/dev/null 2>&1; then patient rpm -e --nodeps "$p" || exit; fi; done
         patient rpm -U --oldpackage --replacepkgs "$d"/*.rpm
         """;

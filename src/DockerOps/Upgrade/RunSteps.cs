@@ -71,6 +71,19 @@ internal static class RunSteps
         ],
         [], "the version is the old one; what is gone is told");
 
+    /// <summary>The commands that see whether all is there that a way back needs.</summary>
+    public static IEnumerable<IReadOnlyList<string>> Kept(RunContext context)
+    {
+        var (record, folder) = (context.Record, context.Folder);
+        if (record.Configuration.Count > 0) yield return ["test", "-f", folder + "/config.tar"];
+        yield return record.Manager is null ? StaticScripts.IsKept(folder + "/old")
+            : record.KeepsPackages ? PackageTool.For(record.Manager).Count(folder + "/old", Old(record).Count)
+            : ["test", "-f", folder + "/files.tar"];
+    }
+
+    private static List<HostPackage> Old(UpgradeRecord record) =>
+        [.. record.Packages.Where(change => change.From is not null).Select(change => new HostPackage(change.Name, change.From!, change.Architecture))];
+
     private static RunStep Keep(RunContext context)
     {
         var (record, folder) = (context.Record, context.Folder);
@@ -83,7 +96,7 @@ internal static class RunSteps
         else
         {
             var tool = PackageTool.For(record.Manager);
-            List<HostPackage> old = [.. record.Packages.Where(change => change.From is not null).Select(change => new HostPackage(change.Name, change.From!, change.Architecture))];
+            var old = Old(record);
             run.Add(new CommandStep(record.KeepsPackages ? tool.DownloadInstalled(folder + "/old", old) : tool.CopyFiles(folder + "/files.tar", [.. old.Select(package => package.Name)])));
             if (record.KeepsPackages) run.Add(new CommandStep(tool.Count(folder + "/old", old.Count)));
         }

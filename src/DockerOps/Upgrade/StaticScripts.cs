@@ -77,6 +77,10 @@ internal static class StaticScripts
         sync
         """;
 
+    private const string IsKeptText = """
+        while read -r n p; do [ -f "$1/$n" ] || exit; done <"$1/list"
+        """;
+
     /// <summary>Fetches an archive.</summary>
     public static IReadOnlyList<string> Fetch(string url, string archive) => Script(FetchText, url, archive);
 
@@ -86,6 +90,9 @@ internal static class StaticScripts
 
     /// <summary>Copies the programs that are there now.</summary>
     public static IReadOnlyList<string> Keep(string folder) => Script(KeepText, folder);
+
+    /// <summary>Sees that such copies are all there.</summary>
+    public static IReadOnlyList<string> IsKept(string folder) => Script(IsKeptText, folder);
 
     /// <summary>Copies new programs beside the places of the old ones.</summary>
     public static IReadOnlyList<string> Stage(string folder, string kept, string programFolder) => Script(StageText, folder, kept, programFolder);
