@@ -60,6 +60,9 @@ public static class UpgradeRun
         else
         {
             context.Journal = journals.FirstOrDefault(journal => journal.Id == context.Record.Id) ?? throw Changed(context, $"the run {context.Record.Id} is gone");
+            if (context.Journal.IsRolledBack) throw Changed(context, $"the run {context.Record.Id} was undone meanwhile");
+            if (upgrade.Way == UpgradeWay.Resume && (context.Journal.IsUpgraded || context.Journal.IsOnWayBack))
+                throw Changed(context, $"the run {context.Record.Id} was {(context.Journal.IsUpgraded ? "finished" : "sent on its way back")} meanwhile");
         }
     }
 

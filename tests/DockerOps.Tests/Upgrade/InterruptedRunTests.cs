@@ -35,6 +35,26 @@ public sealed class InterruptedRunTests
         }
     }
 
+    [LabFact("nodes")]
+    public async Task A_run_that_was_finished_meanwhile_does_not_go_on()
+    {
+        await using var session = await Open.SessionAsync(Lab.Current.Node("node2"));
+        var journal = await UpgradeJournal.CreateAsync(session.Shell, await RecordAsync(session), default);
+        try
+        {
+            await journal.NoteAsync(JournalEntryKind.Begin, "keep", back: false, null, default);
+            var (resume, restore) = (await PreparedUpgrade.ResumeAsync(session, [], default), await PreparedUpgrade.RestoreAsync(session, [], default));
+            await journal.NoteAsync(JournalEntryKind.Begin, "download", back: true, null, default);
+            Assert.Equal(FailureKind.Conflict, (await Assert.ThrowsAsync<DockerOpsException>(() => LastReport.OfAsync(resume))).Kind);
+            await journal.NoteAsync(JournalEntryKind.RolledBack, "", back: true, null, default);
+            foreach (var run in new[] { resume, restore }) Assert.Equal(FailureKind.Conflict, (await Assert.ThrowsAsync<DockerOpsException>(() => LastReport.OfAsync(run))).Kind);
+        }
+        finally
+        {
+            await session.Shell.ReadAsync("rm", "-r", journal.Folder);
+        }
+    }
+
     private static async Task<UpgradeRecord> RecordAsync(HostSession session) => new()
     {
         Id = TimedId.New(),
