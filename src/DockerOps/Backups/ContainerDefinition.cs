@@ -24,6 +24,9 @@ internal sealed record ContainerDefinition(JsonObject Json)
     /// <summary>Whether it is a task of a swarm's service, which the swarm's managers make.</summary>
     public bool IsSwarmTask => Json["Config"]?["Labels"]?["com.docker.swarm.task.id"] is not null;
 
+    /// <summary>Whether a stop is its end: the engine removes it, or its swarm puts another in its place.</summary>
+    public bool EndsWhenStopped => IsRemovedAtEnd || IsSwarmTask;
+
     /// <summary>Bytes it wrote in its own file system.</summary>
     public long OwnSize => Json["SizeRw"]?.GetValue<long>() ?? 0;
 

@@ -27,6 +27,8 @@ internal sealed class RestoreContainers(RestoreHost host, Backup backup, Restore
             var isSame = old is not null && differences.Count == 0;
             if (isSame) steps.Skip(item);
             else if (old is not null && !options.Force) steps.Conflict(item, $"another {string.Join(", ", differences.Take(3))}");
+            else if (old is { EndsWhenStopped: true, State: "running" or "restarting" or "paused" })
+                throw new DockerOpsException(FailureKind.Conflict, $"The container '{old.Name}' on '{host.Session.Host}' stands in the way and {RestoreSteps.WhyNotStopped(old)}.", old.Name);
             else steps.Add(new ContainerStep(item, host.Engine, rebuild, old));
 
             var requests = isSame && old!.State == container.State ? [] : rebuild.Starts.ToList();

@@ -129,12 +129,19 @@ internal sealed class RestoreSteps(RestoreHost host, Backup backup, BackupFolder
         // A container goes on with the folder it was started with, so a pause would not do.
         if (users.FirstOrDefault(user => user.State == "paused") is { } paused)
             throw new DockerOpsException(FailureKind.Conflict, $"The container '{paused.Name}' is paused and uses the volume '{item.Name}'. Stop it, or let it go on.", item.Name);
+        if (users.FirstOrDefault(user => user.EndsWhenStopped && user.State is "running" or "restarting") is { } ending)
+            throw new DockerOpsException(FailureKind.Conflict, $"The container '{ending.Name}' uses the volume '{item.Name}' and {WhyNotStopped(ending)}.", item.Name);
         var holds = users.Where(user => user.State is "running" or "restarting")
             .Select(user => new ContainerHold(user.Name, user.Id, IsStop: true)).ToList();
         var content = host.Content(item.Name, volume, place + SwapVolumeStep.New);
         files.Add(file);
         Add(new SwapVolumeStep(item, host.Engine, host.Tar.Shell, place, content, folder, file, holds));
     }
+
+    /// <summary>Why a container that ends when it is stopped is left to its owner.</summary>
+    public static string WhyNotStopped(ContainerDefinition container) => container.IsSwarmTask
+        ? "is of a service of a swarm, which would put another in its place at once. Scale the service down first"
+        : "is removed when it stops (--rm). Stop it yourself first";
 
     // Both are read whole: nothing else tells that two folders are the same.
     private async Task<bool> IsSameAsync(BackupVolume volume, BackupFile file, CancellationToken cancellation)

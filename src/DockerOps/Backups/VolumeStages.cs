@@ -33,7 +33,7 @@ internal static class VolumeStages
     private static ContainerHold? Hold(ContainerDefinition container, BackupOptions options)
     {
         if (options.Hold == BackupHold.None || container.State is not ("running" or "restarting")) return null;
-        var stop = container.State == "restarting" || (options.Hold == BackupHold.Stop && !container.IsRemovedAtEnd && !container.IsSwarmTask);
+        var stop = container.State == "restarting" || (options.Hold == BackupHold.Stop && !container.EndsWhenStopped);
         return new(container.Name, container.Id, stop, options.StopTimeout);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DockerOps.Backups;
 using DockerOps.Containers;
 using DockerOps.Engine;
@@ -112,6 +113,43 @@ public sealed class HostRestoreTests
         Assert.Equal(content, await lab.ContentAsync(volume));
         Assert.Equal(ContainerState.Running, await lab.StateAsync(container));
         Assert.DoesNotContain("dockerops", await lab.RootAsync("ls -a \"$1/..\"", (await VolumeList.FindAsync(lab.Engine, volume, default)).Mountpoint!), StringComparison.Ordinal);
+    }
+
+    [LabTheory]
+    [InlineData("""{"AutoRemove":true}""", "{}")]
+    [InlineData("{}", """{"com.docker.swarm.task.id":"t"}""")]
+    public async Task A_container_that_would_not_come_back_is_not_stopped(string host, string labels)
+    {
+        await using var lab = await BackupLab.OpenAsync(Lab.Current.Sme);
+        var volume = await lab.FilledVolumeAsync("data");
+        var backup = await lab.BackupAsync();
+        var body = $$"""{"Image":"{{Lab.Current.SmeImage}}","Cmd":["sleep","1000"],"StopSignal":"KILL","Labels":{{labels}},"HostConfig":{{host}}}""";
+        var spec = JsonNode.Parse(body)!;
+        spec["HostConfig"]!["Binds"] = new JsonArray($"{volume}:/data");
+        await lab.Engine.RunAsync(EngineRequest.Post("/containers/create", ("name", $"{lab.Prefix}-web")) with { Body = spec.ToJsonString() }, default);
+        await lab.Engine.RunAsync(ContainerRequests.Start($"{lab.Prefix}-web"), default);
+        await lab.RootAsync("echo other >\"$1/dir/file\"", (await VolumeList.FindAsync(lab.Engine, volume, default)).Mountpoint!);
+
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => HostRestore.PrepareAsync(lab.Session, backup, new RestoreOptions { Include = WithoutImages, Force = true }, default));
+        Assert.Equal(FailureKind.Conflict, failure.Kind);
+        Assert.Contains($"{lab.Prefix}-web", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(ContainerState.Running, await lab.StateAsync($"{lab.Prefix}-web"));
+    }
+
+    [LabFact]
+    public async Task A_container_that_is_removed_at_its_end_is_not_replaced_while_it_runs()
+    {
+        await using var lab = await BackupLab.OpenAsync(Lab.Current.Sme);
+        var name = await lab.ContainerAsync("web", start: true);
+        var backup = await lab.BackupAsync(lab.Options with { Include = WithoutImages });
+        await lab.RemoveOursAsync();
+        var body = $$$"""{"Image":"{{{Lab.Current.SmeImage}}}","Cmd":["sleep","1000"],"StopSignal":"KILL","HostConfig":{"AutoRemove":true}}""";
+        await lab.Engine.RunAsync(EngineRequest.Post("/containers/create", ("name", name)) with { Body = body }, default);
+        await lab.Engine.RunAsync(ContainerRequests.Start(name), default);
+
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => HostRestore.PrepareAsync(lab.Session, backup, new RestoreOptions { Include = WithoutImages, Force = true }, default));
+        Assert.Equal(FailureKind.Conflict, failure.Kind);
+        Assert.Equal(ContainerState.Running, await lab.StateAsync(name));
     }
 
     [LabFact]
