@@ -36,7 +36,7 @@ public sealed class InstallPlan
     /// <param name="options">What is to be installed.</param>
     /// <param name="cancellation">Ends the look.</param>
     /// <exception cref="DockerOpsException">
-    /// InvalidInput: the options. Conflict: there is an engine already, or the package manager is at work. Unsupported: no 64 bits,
+    /// InvalidInput: the options. Conflict: there is an engine or its service already, or the package manager is at work. Unsupported: no 64 bits,
     /// no package manager, nothing that starts services. NotFound: not in the repositories. NotPermitted: no root.
     /// </exception>
     public static async Task<InstallPlan> PrepareAsync(HostSession session, InstallOptions options, CancellationToken cancellation)
@@ -50,6 +50,8 @@ public sealed class InstallPlan
         var unfinished = await StaticInstallation.UnfinishedAsync(found.Shell, cancellation).ConfigureAwait(false);
         if (programs.Programs.TryGetValue("dockerd", out var program) && !unfinished.Contains(program)) unfinished = [];
         Check(session.Host, facts, programs, found.State, options, unfinished);
+        if (options.Source == EngineSource.Static && unfinished.Count == 0 && await StaticInstallation.OccupiedAsync(found.Shell, facts, cancellation).ConfigureAwait(false) is { } occupied)
+            throw new DockerOpsException(FailureKind.Conflict, $"'{occupied}' is there already on '{session.Host}', and is of another service. Move it away first.", occupied);
 
         var (install, version) = options switch
         {
@@ -82,12 +84,17 @@ public sealed class InstallPlan
 
     private async Task<DockerEngine> RunAsync(TransferMeter meter, CancellationToken cancellation)
     {
-        var begun = 0;
+        var (begun, done) = (0, 0);
         // What a client has left that was killed is told from the work of one that lives: that one holds the lock.
         await using var alone = await RunLock.TakeAsync(shell, Patience, () => meter.Status = "waiting for a step that was left running", cancellation).ConfigureAwait(false);
         try
         {
-            while (begun < steps.Count) await steps[begun++].Run.RunAsync(shell, meter, cancellation).ConfigureAwait(false);
+            while (done < steps.Count)
+            {
+                await steps[begun++].Run.RunAsync(shell, meter, cancellation).ConfigureAwait(false);
+                done = begun;
+            }
+
             var engine = await EngineReading.ReadAsync(session, measure: false, cancellation).ConfigureAwait(false);
             return version is null || (engine.Version is { } told && EngineChecks.Begins(told, version)) ? engine
                 : throw new DockerOpsException(FailureKind.Conflict, $"The engine on '{session.Host}' calls itself {engine.Version}, not {version}.", session.Host);
@@ -99,7 +106,8 @@ public sealed class InstallPlan
         }
         catch (DockerOpsException e) when (e.Kind != FailureKind.Unreachable)
         {
-            var left = await UndoAsync(begun, meter).ConfigureAwait(false);
+            // What stands in a step's way is somebody else's, and not taken away with the step.
+            var left = await UndoAsync(e.Kind == FailureKind.Conflict ? done : begun, meter).ConfigureAwait(false);
             var end = left is null ? "What was installed was taken away again." : $"What was installed could not be taken away: {left}";
             throw new DockerOpsException(e.Kind, $"{e.Message}{Environment.NewLine}{end}", e.Target, e);
         }

@@ -142,6 +142,15 @@ internal static class StaticInstallation
         ];
     }
 
+    /// <summary>The file of somebody's own service that stands where this one's belongs; null when there is none.</summary>
+    public static async Task<string?> OccupiedAsync(HostShell shell, HostFacts facts, CancellationToken cancellation)
+    {
+        var path = facts.InitSystem == InitSystem.Systemd ? Unit : InitScript;
+        // systemd masks a service with a link.
+        var result = await shell.RunAsync(["sh", "-c", "[ -e \"$1\" ] || [ -L \"$1\" ]", "sh", path], cancellation).ConfigureAwait(false);
+        return result.Success ? path : null;
+    }
+
     /// <summary>The programs that an installation has put into their places which did not come to its end.</summary>
     public static async Task<IReadOnlyList<string>> UnfinishedAsync(HostShell shell, CancellationToken cancellation) =>
         (await shell.ReadAsync(["sh", "-c", Unfinished, "sh", Folder + "/new"], cancellation).ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries);

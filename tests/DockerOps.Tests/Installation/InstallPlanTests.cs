@@ -46,6 +46,7 @@ public sealed class InstallPlanTests
         var archive = new InstallOptions { Source = EngineSource.Static, Version = versions[^1], Paths = [$"{folder}/static/docker-{versions[^1]}.tgz"] };
         var wrong = await InstallPlan.PrepareAsync(node, archive with { Sha256 = new string('0', 64) }, CancellationToken.None);
         Assert.Contains("SHA-256", (await Assert.ThrowsAsync<DockerOpsException>(() => RunAsync(wrong))).Message, StringComparison.Ordinal);
+        await LeavesAloneAsync(node, archive);
         Assert.Equal("0", await node.Shell.ReadAsync("sh", "-c", Present));
 
         // What a client leaves that is killed between two steps, the next one takes away.
@@ -82,6 +83,23 @@ public sealed class InstallPlanTests
             v=$(apt-cache madison containerd | tail -n 1 | cut -d '|' -f 2 | tr -d ' ')
             DEBIAN_FRONTEND=noninteractive exec apt-get -qq -y --allow-downgrades install "containerd=$v" >/dev/null 2>&1
             """);
+    }
+
+    // A script of somebody's own: there before the plan, or made between plan and run.
+    private static async Task LeavesAloneAsync(HostSession node, InstallOptions archive)
+    {
+        async Task RefusedAsync(Func<Task> install)
+        {
+            await node.Shell.ReadAsync("sh", "-c", "printf '#!/bin/sh\\necho mine\\n' >/etc/init.d/docker; chmod 0755 /etc/init.d/docker");
+            Assert.Equal(FailureKind.Conflict, (await Assert.ThrowsAsync<DockerOpsException>(install)).Kind);
+            Assert.Equal("#!/bin/sh\necho mine", (await node.Shell.ReadAsync("cat", "/etc/init.d/docker")).TrimEnd());
+            await node.Shell.ReadAsync("rm", "/etc/init.d/docker");
+        }
+
+        var plan = await InstallPlan.PrepareAsync(node, archive, CancellationToken.None);
+        await RefusedAsync(() => RunAsync(plan));
+        Assert.Equal("0", await node.Shell.ReadAsync("sh", "-c", Present));
+        await RefusedAsync(() => InstallPlan.PrepareAsync(node, archive, CancellationToken.None));
     }
 
     private static async Task<HostSession> OpenAsync(string name, string removal)
