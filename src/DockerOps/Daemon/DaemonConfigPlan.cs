@@ -122,7 +122,9 @@ public sealed class DaemonConfigPlan
         List<HostStep> start = ChangesUnits && reached >= ConfigPhase.Switch ? [.. now.ReadUnits()] : [];
         if (situation.EngineRuns)
         {
-            start.AddRange(now.State.IsActive && reached < ConfigPhase.Engine ? []
+            // One that was told to stop may still run for as long as its containers take.
+            var isStopping = steps.Any(s => s.Phase == ConfigPhase.Data);
+            start.AddRange(now.State.IsActive && reached < ConfigPhase.Engine && !isStopping ? []
                 : now.State.IsActive && IsReload ? now.Reload(Timeout)
                 : now.StartAnew(Timeout));
         }
