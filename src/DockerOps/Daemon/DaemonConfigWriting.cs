@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using DockerOps.Daemon.Changes;
 using DockerOps.Sessions;
 
@@ -29,7 +27,7 @@ public static class DaemonConfigWriting
         if (options.Merge) editor.Merge();
         var tls = options.TlsSource is { } folder ? TlsFiles.Read(folder, situation.IsBoot2Docker) : null;
         foreach (var change in tls?.Complete(changes, editor.Config) ?? changes)
-            editor.Apply(options.Append ? Appended(change, editor.Config) : change, options.Document);
+            editor.Apply(options.Append ? DaemonAppend.Complete(change, editor.Config) : change, options.Document);
         var after = editor.Finish();
         var move = await MoveAsync(situation, after, options, cancellation).ConfigureAwait(false);
         var beside = tls is null ? [] : await tls.ChangesAsync(situation.Shell, cancellation).ConfigureAwait(false);
@@ -59,16 +57,5 @@ public static class DaemonConfigWriting
     {
         if (config.Problems.FirstOrDefault(p => p.Id is ConfigFindingId.InvalidJson or ConfigFindingId.InvalidSyntax) is not { } problem) return;
         throw new DockerOpsException(FailureKind.InvalidInput, $"{problem.Message} Correct it by hand, or bring an earlier version back with Restore-DockerDaemonConfig; nothing was written.", problem.Source?.Path);
-    }
-
-    private static DaemonChange Appended(DaemonChange change, DaemonConfig config)
-    {
-        if (change is not { Value: { } value, Option: { IsMany: true } option }) return change;
-        var old = config.Settings.Where(s => s.Name == option.Name && s.Effective && s.Value is not ("[]" or "{}")).Select(s => s.Value);
-        var wanted = DaemonValue.Flags(option, DaemonValue.Normalize(option, value));
-        var all = option.Kind == DaemonOptionKind.Map
-            ? old.Where(text => !wanted.Any(w => w.Split('=')[0] == text.Split('=')[0])).Concat(wanted)
-            : old.Concat(wanted).Distinct();
-        return change with { Value = JsonSerializer.SerializeToElement(new JsonArray([.. all.Select(text => (JsonNode)text)]), WireNode.Default.JsonNode) };
     }
 }

@@ -21,14 +21,23 @@ internal static class DaemonJsonText
             return Set(text.StartsWith('\uFEFF') ? "\uFEFF{\n}\n" : "{\n}\n", path, value);
         text = Drop(text, path, keepLast: true);
         var root = JsonObjectText.Read(text, [])!;
-        var holder = path.Count == 1 ? root : JsonObjectText.Read(text, [path[0]]);
+        var holder = path.Count == 1 ? root : JsonObjectText.Read(text, [.. path.SkipLast(1)]);
         if (holder is null) return Set(text, [path[0]], Wrapped(path[1], value));
         var unit = root.Indent is { Length: > 0 } indent ? indent : "  ";
         if (holder.Members.LastOrDefault(m => m.Key == path[^1]) is not { } old) return Insert(text, holder, path[^1], value, unit);
         var written = text[old.Value.Start..old.Value.End];
         if (Same(written, value)) return text;
+        if (value.ValueKind == JsonValueKind.Object && JsonObjectText.Read(text, path) is { } map) return SetMembers(text, path, map, value);
         var lines = written.Contains('\n', StringComparison.Ordinal);
         return old.Value.Replace(text, Render(value, holder.Indent ?? "", unit, lines, lines));
+    }
+
+    /// <summary>The value of a key, the last of its name.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such key.</exception>
+    public static JsonElement Get(string text, IReadOnlyList<string> path)
+    {
+        using var document = JsonDocument.Parse(text.TrimStart('\uFEFF'));
+        return path.Aggregate(document.RootElement, (at, key) => at.GetProperty(key)).Clone();
     }
 
     /// <summary>Takes a key away, wherever it stands in its object; an object that held nothing else goes with it.</summary>
@@ -46,6 +55,14 @@ internal static class DaemonJsonText
         return holder.Members.LastOrDefault(m => m.Key == path[^1]) is { } member
             ? new TextSpan(member.Start, member.Value.Start - member.Colon.Length).Replace(text, Quote(name))
             : text;
+    }
+
+    // A member that keeps its value keeps its text.
+    private static string SetMembers(string text, IReadOnlyList<string> path, JsonObjectText old, JsonElement value)
+    {
+        var wanted = value.EnumerateObject().ToList();
+        foreach (var gone in old.Members.Select(m => m.Key).Where(key => wanted.All(m => m.Name != key)).Distinct()) text = Drop(text, [.. path, gone], keepLast: false);
+        return wanted.Aggregate(text, (changed, member) => Set(changed, [.. path, member.Name], member.Value));
     }
 
     private static string Drop(string text, IReadOnlyList<string> path, bool keepLast)
