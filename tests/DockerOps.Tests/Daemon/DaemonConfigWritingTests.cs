@@ -193,7 +193,7 @@ public sealed class DaemonConfigWritingTests
         await using var host = await ConfiguredHost.OpenAsync(Lab.Current.Boot);
         const string Script = "#!/bin/sh\nEXTRA_ARGS=\nif [ -f /var/lib/boot2docker/profile ]; then . /var/lib/boot2docker/profile; fi\n"
             + "echo \"$1\" >>/tmp/calls\ncase $1 in\n start) setsid dockerd -p /var/run/docker.pid $EXTRA_ARGS >>/var/log/docker.log 2>&1 </dev/null & ;;\n stop) kill \"$(cat /var/run/docker.pid)\" ;;\nesac\n";
-        await host.Sh("[ -e /root/init ] || cp -p /etc/init.d/docker /root/init; mkdir -p /var/lib/boot2docker; printf '# FIN\\nother_args=\"--dns 10.1.1.1\"\\n' >/var/lib/boot2docker/profile");
+        await host.Sh("[ -e /root/init ] || cp -p /etc/init.d/docker /root/init; mkdir -p /mnt/sda1/boot2docker; ln -s /mnt/sda1/boot2docker /var/lib/boot2docker; printf '# FIN\\nother_args=\"--dns 10.1.1.1\"\\n' >/var/lib/boot2docker/profile");
         try
         {
             await host.Sh("printf %s \"$1\" >/etc/init.d/docker", Script);
@@ -205,11 +205,15 @@ public sealed class DaemonConfigWritingTests
             Assert.Equal("# FIN\nEXTRA_ARGS=\"--dns 192.168.1.1\"", await host.Text("/var/lib/boot2docker/profile"));
             Assert.Contains("--dns 192.168.1.1", await host.Sh("tr '\\0' ' ' <\"/proc/$1/cmdline\"", $"{await host.Process()}"), StringComparison.Ordinal);
             Assert.Equal("stop\nstart", await host.Text("/tmp/calls"));
+
+            // The folder is a link there, and the file comes back behind it.
+            await ConfiguredHost.Run(await DaemonConfigRestoration.PrepareAsync(host.Session, null, new(), default));
+            Assert.Equal("# FIN\nother_args=\"--dns 10.1.1.1\"", await host.Text("/mnt/sda1/boot2docker/profile"));
         }
         finally
         {
             // The host's own script stops only what it has started.
-            await host.Sh("kill $(cat /var/run/docker.pid); while pidof dockerd; do sleep 0.2; done; mv /root/init /etc/init.d/docker; rm -rf /var/lib/boot2docker /tmp/calls; service docker start");
+            await host.Sh("kill $(cat /var/run/docker.pid); while pidof dockerd; do sleep 0.2; done; mv /root/init /etc/init.d/docker; rm -rf /var/lib/boot2docker /mnt/sda1 /tmp/calls; service docker start");
         }
     }
 }

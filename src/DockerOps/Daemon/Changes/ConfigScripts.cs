@@ -5,8 +5,9 @@ namespace DockerOps.Daemon.Changes;
 /// </summary>
 /// <remarks>
 /// A change has a folder of its own, which only root may enter: <c>1</c>, <c>2</c> … are the old files as they were, <c>new.1</c>,
-/// <c>new.2</c> … those that take their place, <c>about</c> says what they are, <c>state</c> is <c>open</c> until the change is
-/// <c>done</c> or <c>undone</c>. A client that dies leaves it open, with everything that is needed to go back.
+/// <c>new.2</c> … those that take their place, <c>about</c> says what they are: <c>name</c> is the path that a file is known by,
+/// <c>file</c> or <c>none</c> the one behind all links. <c>state</c> is <c>open</c> until the change is <c>done</c> or
+/// <c>undone</c>. A client that dies leaves it open, with everything that is needed to go back.
 /// </remarks>
 internal static class ConfigScripts
 {
@@ -37,6 +38,7 @@ internal static class ConfigScripts
           printf 'what %s\nengine %s\n' "$what" "$engine"
           for f; do
             n=$((n+1)); r=$(real "$f")
+            printf 'name %s %s\n' "$n" "$f"
             if [ -f "$r" ]; then cp -p -- "$r" "$d/$n"; printf 'file %s %s\n' "$n" "$r"; else printf 'none %s %s\n' "$n" "$r"; fi
           done
         } >"$d/about"

@@ -22,6 +22,9 @@ internal sealed record ConfigStore(string Folder, IReadOnlyList<KeptDaemonConfig
         var versions = new List<KeptDaemonConfig>();
         var texts = new Dictionary<(string, string), byte[]?>();
         var paths = new Dictionary<string, string>(StringComparer.Ordinal);
+
+        // Versions of old have the path behind the links only.
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
         var lines = output.Split('\n');
         for (var at = 0; at < lines.Length; at++)
         {
@@ -31,13 +34,16 @@ internal sealed record ConfigStore(string Folder, IReadOnlyList<KeptDaemonConfig
                 case ["kept", var id, var state]:
                     versions.Add(new() { DockerHost = host, Id = id, State = Enum.TryParse<KeptConfigState>(state, ignoreCase: true, out var known) ? known : KeptConfigState.Open });
                     paths.Clear();
+                    names.Clear();
                     break;
                 case ["time", var time] when versions.Count > 0 && DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment):
                     versions[^1] = versions[^1] with { Time = moment.ToUniversalTime() };
                     break;
                 case ["what", ..] when versions.Count > 0: versions[^1] = versions[^1] with { Settings = lines[at]["what ".Length..].Split(", ", StringSplitOptions.RemoveEmptyEntries) }; break;
                 case ["engine", var engine] when versions.Count > 0: versions[^1] = versions[^1] with { EngineRan = engine == "runs" }; break;
-                case ["file" or "none", var number, var path] when versions.Count > 0:
+                case ["name", var number, var name] when versions.Count > 0: names[number] = name; break;
+                case ["file" or "none", var number, var real] when versions.Count > 0:
+                    var path = names.GetValueOrDefault(number, real);
                     versions[^1] = versions[^1] with { Files = [.. versions[^1].Files, path] };
                     paths[number] = path;
                     if (words[0] == "none") texts[(versions[^1].Id, path)] = null;
