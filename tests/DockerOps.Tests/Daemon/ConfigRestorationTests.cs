@@ -7,6 +7,22 @@ namespace DockerOps.Tests.Daemon;
 [Collection(nameof(RestartedHostTests))]
 public sealed class ConfigRestorationTests
 {
+    // The engine's own check has to be asked without the file that goes.
+    [LabFact("newEngine")]
+    public async Task A_flag_that_went_to_a_new_file_comes_back_without_it()
+    {
+        const string Options = "DOCKER_OPTS=\"--dns 10.1.1.1\"";
+        await using var host = await ConfiguredHost.OpenAsync(Lab.Current.BootAs("root"));
+        await host.Sh("printf '%s\\n' \"$1\" >/etc/default/docker", Options);
+        await host.Set(new() { Document = DaemonDocument.DaemonJson }, ("dns", "10.2.2.2"));
+        Assert.Contains("10.2.2.2", await host.Text("/etc/docker/daemon.json"), StringComparison.Ordinal);
+
+        await ConfiguredHost.Run(await DaemonConfigRestoration.PrepareAsync(host.Session, null, new(), default));
+
+        Assert.Equal((Options, "none"), (await host.Text("/etc/default/docker"), await host.Text("/etc/docker/daemon.json")));
+        Assert.Contains("--dns 10.1.1.1", await host.Sh("tr '\\0' ' ' <\"/proc/$1/cmdline\"", $"{await host.Process()}"), StringComparison.Ordinal);
+    }
+
     // Reading and writing go by the path that is known; the host follows the links.
     [LabFact]
     public async Task A_file_behind_a_link_comes_back_behind_it()

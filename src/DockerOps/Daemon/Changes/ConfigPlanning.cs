@@ -81,10 +81,13 @@ internal sealed class ConfigPlanning(ConfigSituation situation, DaemonConfig aft
         if (DaemonValidation.Command(after) is not { } command) return null;
 
         // The last flag of a kind counts (spf13/pflag), so the engine reads the file that waits for its place.
-        var json = staged.Find(s => s.File.After is not null && after.Files.Any(f => f.Kind == DaemonFileKind.DaemonJson && f.Path == s.File.Path));
+        var json = staged.Find(s => s.File.After is not null && HasJson(after, s.File.Path))?.Path;
+
+        // A file that goes is still there. An empty one says nothing (moby#42393, as old as the check itself).
+        if (json is null && staged.Any(s => s.File.After is null && HasJson(situation.Config, s.File.Path))) json = "/dev/null";
 
         // Certificates are looked for at their place, where they are not yet.
-        return Beside.Count > 0 ? null : new(json is null ? command : [.. command, "--config-file", json.Path]);
+        return Beside.Count > 0 ? null : new(json is null ? command : [.. command, "--config-file", json]);
     }
 
     private IEnumerable<HostStep> Proofs(IReadOnlyList<string> changed)
@@ -120,6 +123,8 @@ internal sealed class ConfigPlanning(ConfigSituation situation, DaemonConfig aft
         if (options.RemoveOld && !options.MoveData) more.Add("-RemoveOld does nothing without -MoveData.");
         return more;
     }
+
+    private static bool HasJson(DaemonConfig config, string path) => config.Files.Any(f => f.Kind == DaemonFileKind.DaemonJson && f.Path == path);
 
     private static bool IsUnit(ConfigFileChange file) => file.Path.StartsWith("/etc/systemd/", StringComparison.Ordinal);
 }
