@@ -27,7 +27,7 @@ public static class DaemonConfigRestoration
     /// </param>
     /// <param name="options">How.</param>
     /// <param name="cancellation">Ends the look.</param>
-    /// <exception cref="DockerOpsException">NotFound: there is no such version. And as for a change.</exception>
+    /// <exception cref="DockerOpsException">NotFound: there is no such version. Conflict: data would be left behind. And as for a change.</exception>
     public static async Task<DaemonConfigPlan> PrepareAsync(HostSession session, string? id, DaemonConfigOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -44,14 +44,21 @@ public static class DaemonConfigRestoration
             }
         }
 
-        var names = ConfigComparison.Names(situation.Config, after);
-        DataRootMove? move = null;
-        if (names.Contains("data-root"))
-        {
-            move = await DataRootMove.LookAsync(situation.Shell, situation.DataRootOf(situation.Config), situation.DataRootOf(after), options, cancellation).ConfigureAwait(false);
-        }
-
+        var move = await MoveAsync(situation, after, options, cancellation).ConfigureAwait(false);
         return new ConfigPlanning(situation, after, options) { Move = move, Beside = [.. beside.Values.Where(f => !Same(f.Before, f.After))] }.Plan();
+    }
+
+    // The folder that the engine goes back to may have been removed since.
+    private static async Task<DataRootMove?> MoveAsync(ConfigSituation situation, DaemonConfig after, DaemonConfigOptions options, CancellationToken cancellation)
+    {
+        if (!ConfigComparison.Names(situation.Config, after).Contains("data-root")) return null;
+        var to = situation.DataRootOf(after);
+        var move = await DataRootMove.LookAsync(situation.Shell, situation.DataRootOf(situation.Config), to, options, cancellation).ConfigureAwait(false);
+        if (options.Force || move is not { HasData: true, FindsData: false }) return move;
+        throw new DockerOpsException(
+            FailureKind.Conflict,
+            $"'{move.From}' on '{situation.Shell.Host}' holds images, containers or volumes, and '{to}' none, so the engine would have lost them from sight. Use Set-DockerDaemonConfig -DataRoot '{to}' -MoveData to take them back there, or -Force to leave them behind.",
+            to);
     }
 
     // Newest first: the oldest of them has the last word about a file.

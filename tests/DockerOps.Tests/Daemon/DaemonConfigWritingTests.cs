@@ -109,6 +109,7 @@ public sealed class DaemonConfigWritingTests
 
             // Back, and the copy is thrown away with the new root.
             var restored = await DaemonConfigRestoration.PrepareAsync(host.Session, null, new(), default);
+            Assert.Contains(restored.Warnings, warning => warning.Contains(Root, StringComparison.Ordinal));
             await ConfiguredHost.Run(restored);
             Assert.Equal("/var/lib/docker", await host.Sh("docker info --format '{{.DockerRootDir}}'"));
         }
@@ -149,6 +150,9 @@ public sealed class DaemonConfigWritingTests
         {
             await host.Set(new() { MoveData = true, RemoveOld = true }, ("data-root", Root));
             Assert.Equal(("", images), (await host.Sh("ls -A /var/lib/docker"), await host.Sh("docker images -q")));
+            var refused = await Assert.ThrowsAsync<DockerOpsException>(() => DaemonConfigRestoration.PrepareAsync(host.Session, null, new(), default));
+            Assert.Equal((FailureKind.Conflict, "/var/lib/docker"), (refused.Kind, refused.Target));
+            Assert.NotEmpty((await DaemonConfigRestoration.PrepareAsync(host.Session, null, new() { Force = true }, default)).Steps);
 
             await host.Set(new() { MoveData = true, RemoveOld = true }, ("data-root", "/var/lib/docker"));
             Assert.Equal(("none", images), (await host.Sh("ls -A $1 2>/dev/null || echo none", Root), await host.Sh("docker images -q")));

@@ -120,6 +120,8 @@ internal sealed class ConfigPlanning(ConfigSituation situation, DaemonConfig aft
     {
         var more = new List<string>(findings);
         if (!situation.EngineRuns) more.Add($"The engine on '{situation.Shell.Host}' does not run, and is not started: the files are written and checked, nothing is proved.");
+        if (Move is { HasData: true, FindsData: true } && !options.MoveData)
+            more.Add($"The engine on '{situation.Shell.Host}' will use what '{Move.To}' holds; what was made since it used that stays in '{Move.From}', out of its sight.");
         if (options.RemoveOld && !options.MoveData) more.Add("-RemoveOld does nothing without -MoveData.");
         return more;
     }

@@ -10,12 +10,14 @@ internal sealed class DataRootMove
     private const string LookScript = """
         old=$1; new=$2
         has() { find "$@" -mindepth 1 -maxdepth 1 ! -name metadata.db ! -name backingFsBlockDev 2>/dev/null | head -n 1 | grep -q .; }
+        data() { has "$1/containers" "$1/volumes" "$1"/image/*/imagedb/content/sha256 "$1/containerd/daemon/io.containerd.content.v1.content/blobs/sha256" "$1/graph" "$1/swarm"; }
         if [ -d "$old" ]; then
-          ! has "$old/containers" "$old/volumes" "$old"/image/*/imagedb/content/sha256 "$old/containerd/daemon/io.containerd.content.v1.content/blobs/sha256" "$old/graph" "$old/swarm" || echo data=yes
+          ! data "$old" || echo data=yes
           [ "$3" = no ] || echo "size=$(du -sk "$old" 2>/dev/null | cut -f 1)"
         fi
         if [ -e "$new" ]; then
           echo exists=yes
+          ! data "$new" || echo found=yes
           [ -z "$(ls -A "$new" 2>/dev/null)" ] || echo full=yes
         fi
         p=$new
@@ -54,9 +56,9 @@ internal sealed class DataRootMove
         if [ "$2" = folder ] && ! mountpoint -q "$1" 2>/dev/null; then rm -rf -- "$1"; else find "$1" -mindepth 1 -maxdepth 1 -exec rm -rf -- {} +; fi
         """;
 
-    private DataRootMove(string from, string to, bool hasData, bool existed)
+    private DataRootMove(string from, string to, bool hasData, bool findsData, bool existed)
     {
-        (From, To, HasData) = (from, to, hasData);
+        (From, To, HasData, FindsData) = (from, to, hasData, findsData);
         RemoveCopy = Script("take the copy away:", RemoveScript, to, existed ? "content" : "folder");
     }
 
@@ -66,6 +68,9 @@ internal sealed class DataRootMove
 
     /// <summary>Whether anybody's images, containers or volumes are at the old place.</summary>
     public bool HasData { get; }
+
+    /// <summary>Whether there are some at the new one.</summary>
+    public bool FindsData { get; }
 
     public HostStep RemoveCopy { get; }
 
@@ -81,7 +86,7 @@ internal sealed class DataRootMove
         var facts = await HostFile.FactsAsync(shell, to, ["sh", "-c", LookScript, "sh", from, to, options.MoveData ? "yes" : "no"], cancellation).ConfigureAwait(false);
         var (old, now) = (facts.GetValueOrDefault("old", from), facts.GetValueOrDefault("new", to));
         if (old == now) return null;
-        var move = new DataRootMove(old, now, facts.ContainsKey("data"), facts.ContainsKey("exists"));
+        var move = new DataRootMove(old, now, facts.ContainsKey("data"), facts.ContainsKey("found"), facts.ContainsKey("exists"));
         if (!options.MoveData) return move;
         if (facts.ContainsKey("full"))
             throw new DockerOpsException(FailureKind.Conflict, $"'{to}' on '{shell.Host}' holds something already, so no data is moved there. Empty it, or use -Force without -MoveData to use what is there.", to);
