@@ -39,10 +39,17 @@ Describe 'Set-DockerDaemonConfig' {
         Set-DockerDaemonConfig @{ labels = 'a=1', 'b=2'; 'shutdown-timeout' = 20 } -EngineDebug -DockerHost $admin
         Get-EnginePid | Should -Be $before
         (Get-DockerDaemonConfig labels -DockerHost $SmeHost).Value | Should -Be a=1, b=2
-        Set-DockerDaemonConfig -Label c=3 -Append -Remove debug, shutdown-timeout -DockerHost $SmeHost
+        Set-DockerDaemonConfig -Label c=3 -Append -DockerHost $SmeHost
         (Get-DockerDaemonConfig labels -DockerHost $SmeHost).Value | Should -Be a=1, b=2, c=3
-        Get-HostText $json | Should -Not -Match 'debug|shutdown'
         Get-EnginePid | Should -Be $before
+    }
+
+    It 'restarts for what is removed, which a reload would leave in the engine' {
+        $info = 'docker', 'info', '--format', '{{.Debug}}'
+        (Invoke-DockerHostCommand $info -DockerHost $SmeHost).ToString() | Should -Be true
+        Set-DockerDaemonConfig -Remove debug, shutdown-timeout -DockerHost $SmeHost
+        Get-HostText $json | Should -Not -Match 'debug|shutdown'
+        (Invoke-DockerHostCommand $info -DockerHost $SmeHost).ToString() | Should -Be false
     }
 
     It 'puts everything back when the engine does not start, and says why' {

@@ -37,7 +37,8 @@ public sealed class DaemonConfigPlan
 
     internal bool ChangesUnits { get; init; }
 
-    internal bool IsReload { get; init; }
+    /// <summary>Whether a running engine has its old settings again once it reads the old files.</summary>
+    internal bool UndoneByReload { get; init; }
 
     /// <summary>What takes a half-made copy of the data away.</summary>
     internal HostStep? RemoveCopy { get; init; }
@@ -125,7 +126,7 @@ public sealed class DaemonConfigPlan
             // One that was told to stop may still run for as long as its containers take.
             var isStopping = steps.Any(s => s.Phase == ConfigPhase.Data);
             start.AddRange(now.State.IsActive && reached < ConfigPhase.Engine && !isStopping ? []
-                : now.State.IsActive && IsReload ? now.Reload(Timeout)
+                : now.State.IsActive && UndoneByReload ? now.Reload(Timeout)
                 : now.StartAnew(Timeout));
         }
 

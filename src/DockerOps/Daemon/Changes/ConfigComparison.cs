@@ -3,6 +3,9 @@ namespace DockerOps.Daemon.Changes;
 /// <summary>What a change of the files means to the engine.</summary>
 internal static class ConfigComparison
 {
+    // What a reload sets to the engine's default when its key is gone; all else keeps its value then (moby, daemon/reload.go, IsValueSet).
+    private static readonly string[] ResetByReload = ["features", "max-concurrent-downloads", "max-concurrent-uploads", "max-download-attempts", "network-diagnostic-port"];
+
     /// <summary>The settings that differ, by name.</summary>
     public static IReadOnlyList<string> Names(DaemonConfig before, DaemonConfig after)
     {
@@ -14,7 +17,7 @@ internal static class ConfigComparison
     public static bool IsReloadable(DaemonConfig before, DaemonConfig after, IReadOnlyList<string> names) =>
         before.Arguments.SequenceEqual(after.Arguments)
         && before.Settings.Concat(after.Settings).Where(s => names.Contains(s.Name) && s.ReachesEngine).All(s => s.Reloadable)
-        && names.All(name => DaemonOptions.Find(name) is { Reloadable: true });
+        && names.All(name => DaemonOptions.Find(name) is { Reloadable: true } && (ResetByReload.Contains(name) || after.Settings.Any(s => s.Name == name && s.ReachesEngine)));
 
     /// <summary>The files that differ.</summary>
     public static IReadOnlyList<ConfigFileChange> Files(DaemonConfig before, DaemonConfig after)

@@ -35,7 +35,7 @@ internal sealed class ConfigPlanning(ConfigSituation situation, DaemonConfig aft
             Folder = $"{situation.Store.Folder}/{TimedId.New()}",
             Timeout = options.Timeout,
             ChangesUnits = files.Any(IsUnit),
-            IsReload = reload,
+            UndoneByReload = reload && ConfigComparison.IsReloadable(after, before, changed),
             RemoveCopy = options.MoveData ? Move?.RemoveCopy : null,
         };
         Recover(plan);
