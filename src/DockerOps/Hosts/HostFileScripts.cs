@@ -88,6 +88,7 @@ internal static class HostFileScripts
         if [ -d "$2" ]; then echo "$2: Is a directory" >&2; exit 1; fi
         if [ "$4" = keep ] && [ -e "$2" ]; then exit 17; fi
         if [ "$(wc -c <"$1")" -ne "$5" ]; then echo "$1: not all of it could be written" >&2; exit 1; fi
+        if [ -n "$6" ]; then chown "$6" "$1" || exit 1; fi
         chmod "$3" "$1" && mv -f "$1" "$2"
         """;
 
@@ -113,8 +114,8 @@ internal static class HostFileScripts
 
     public static IReadOnlyList<string> ReceiveInto(string partial, long offset) => Script(Receive, partial, Text(offset));
 
-    public static IReadOnlyList<string> CommitTo(string partial, string path, string mode, bool overwrite, long length) =>
-        Script(Commit, partial, path, mode, overwrite ? "replace" : "keep", Text(length));
+    public static IReadOnlyList<string> CommitTo(string partial, string path, string mode, bool overwrite, long length, string? owner = null) =>
+        Script(Commit, partial, path, mode, overwrite ? "replace" : "keep", Text(length), owner ?? "");
 
     /// <summary>Keeps what a command prints in a file, and prints its SHA-256 and <c>size=BYTES</c>. The exit code is the command's, or 28 for a full disk.</summary>
     public static IReadOnlyList<string> KeepOutput(string path, IEnumerable<string> command) => Script(Keep, [path, .. command]);

@@ -44,12 +44,15 @@ public sealed record CommandStep(params IReadOnlyList<string> Words) : HostStep
 /// <param name="Overwrite">Whether a file of that name is replaced.</param>
 public sealed record FileStep(string Path, string Text, string Mode, bool Overwrite) : HostStep
 {
+    /// <summary>The user and group it is given to, as numbers: <c>0:0</c>. Null: it belongs to whoever writes it.</summary>
+    public string? Owner { get; init; }
+
     /// <inheritdoc/>
     public override string Show(HostShell shell)
     {
         ArgumentNullException.ThrowIfNull(shell);
         var lines = Secrets.Hide(Text).TrimEnd('\n').Split('\n').Select(line => "    " + line.TrimEnd('\r'));
-        return string.Join(Environment.NewLine, lines.Prepend($"{(Overwrite ? "replace" : "write")} {Path} (mode {Mode}) on {shell.Host}"));
+        return string.Join(Environment.NewLine, lines.Prepend($"{(Overwrite ? "replace" : "write")} {Path} (mode {Mode}{(Owner is null ? "" : $", owner {Owner}")}) on {shell.Host}"));
     }
 
     internal override async Task RunAsync(HostShell shell, TransferMeter meter, CancellationToken cancellation)

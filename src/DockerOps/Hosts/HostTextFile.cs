@@ -25,7 +25,7 @@ internal static class HostTextFile
             if (await SendAsync(shell, file.Path, partial, bytes, cancellation).ConfigureAwait(false) != Hex.Lower(SHA256.HashData(bytes)))
                 throw new DockerOpsException(FailureKind.Corrupt, $"'{file.Path}' on '{shell.Host}' came out differently; it was thrown away.", file.Path);
             var result = await shell.RunAsync(
-                HostFileScripts.CommitTo(partial, file.Path, file.Mode, file.Overwrite, bytes.Length), cancellation).ConfigureAwait(false);
+                HostFileScripts.CommitTo(partial, file.Path, file.Mode, file.Overwrite, bytes.Length, file.Owner), cancellation).ConfigureAwait(false);
             if (result.ExitCode == HostFileScripts.Exists)
                 throw new DockerOpsException(FailureKind.Conflict, $"'{file.Path}' was made by somebody else on '{shell.Host}' meanwhile; it is left alone.", file.Path);
             if (!result.Success) throw HostFile.Explain(shell.Host, file.Path, result.ErrorOutput);

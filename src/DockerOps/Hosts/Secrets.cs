@@ -8,6 +8,9 @@ internal static partial class Secrets
     /// <summary>The text with dots in place of passwords in addresses (<c>://user:password@</c>) and in options whose name ends in “password”.</summary>
     public static string Hide(string text) => Option().Replace(Address().Replace(text, "$1…@"), "$1…");
 
+    /// <summary>Whether a text holds such a password.</summary>
+    public static bool AreIn(string text) => Address().IsMatch(text) || Option().IsMatch(text);
+
     [GeneratedRegex(@"(://[^/\s:@]*:)[^/\s@]*@")]
     private static partial Regex Address();
 

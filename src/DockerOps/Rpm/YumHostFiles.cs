@@ -10,7 +10,7 @@ internal sealed class YumHostFiles
     private const string Script = """
         show() {
           if [ ! -r "$1" ]; then printf 'denied %s\n' "$1"; return; fi
-          printf 'file %s\n' "$1"; sed 's/^/|/' "$1"; echo
+          printf 'file %s %s\n' "$(stat -L -c '0%a %u:%g' -- "$1" 2>/dev/null || echo 0600 0:0)" "$1"; sed 's/^/|/' "$1"; echo
         }
         set --
         for c in /etc/dnf/dnf.conf /etc/yum.conf; do
@@ -27,14 +27,14 @@ internal sealed class YumHostFiles
         echo end
         """;
 
-    private readonly List<(string Path, string Text)> files = [];
+    private readonly List<YumHostFile> files = [];
     private readonly List<string> folders = [];
     private readonly List<string> existing = [];
     private readonly List<string> denied = [];
     private readonly List<string> shown = [];
 
     /// <summary>The configuration files and the .repo files, in the order yum reads them.</summary>
-    public IReadOnlyList<(string Path, string Text)> Files => files;
+    public IReadOnlyList<YumHostFile> Files => files;
 
     /// <summary>Where a new .repo file belongs.</summary>
     public string Folder => existing.FirstOrDefault() ?? folders[0];
@@ -55,11 +55,12 @@ internal sealed class YumHostFiles
     {
         var read = new YumHostFiles();
         List<string> lines = [];
-        var (path, ended, database) = ("", false, false);
+        var (facts, ended, database) = ("", false, false);
         void End()
         {
-            if (path.Length > 0) read.files.Add((path, string.Join('\n', lines) + (ended && lines.Count > 0 ? "\n" : "")));
-            (path, ended) = ("", false);
+            if (facts.Split(' ', 3) is [var mode, var owner, var path])
+                read.files.Add(new(path, string.Join('\n', lines) + (ended && lines.Count > 0 ? "\n" : ""), mode, owner));
+            (facts, ended) = ("", false);
             lines.Clear();
         }
 
@@ -71,7 +72,7 @@ internal sealed class YumHostFiles
             else
             {
                 End();
-                if (line.StartsWith("file ", StringComparison.Ordinal)) path = line[5..];
+                if (line.StartsWith("file ", StringComparison.Ordinal)) facts = line[5..];
                 else if (line.StartsWith("denied ", StringComparison.Ordinal)) read.denied.Add(line[7..]);
                 else if (line.StartsWith("folder ", StringComparison.Ordinal)) read.folders.Add(line[7..]);
                 else if (line == "exists") read.existing.Add(read.folders[^1]);

@@ -46,9 +46,10 @@ public static class YumRegistration
     private static YumRepositoryPlan AsFile(Place place, string path)
     {
         var (host, repositories) = (place.Shell.Host, place.Document.Repositories);
+        var text = place.Document.ToString();
         var old = place.Files.Files.FirstOrDefault(file => file.Path == path);
-        var isThere = old.Path is not null && old.Text == place.Document.ToString();
-        if (old.Path is not null && !isThere && !place.Options.Force)
+        var isThere = old is not null && old.Text == text;
+        if (old is not null && !isThere && !place.Options.Force)
             throw new DockerOpsException(FailureKind.Conflict, $"'{path}' exists already on '{host}'. Use -Force to replace it.", path);
         foreach (var repository in repositories)
         {
@@ -60,10 +61,13 @@ public static class YumRegistration
         if (isThere) return Plan(place, path, [], []);
         var steps = new List<HostStep>();
         if (!place.Files.FolderExists) steps.Add(new CommandStep("mkdir", "-p", "--", place.Files.Folder));
-        steps.Add(new FileStep(path, place.Document.ToString(), "0644", place.Options.Force));
-        return Plan(place, path, steps, [
-            old.Path is null ? new CommandStep("rm", "-f", "--", path) : new FileStep(path, old.Text, "0644", Overwrite: true),
-        ]);
+
+        // Who may read a file that is there, somebody has chosen; not when it gets its first password.
+        var write = old is null || (Secrets.AreIn(text) && !Secrets.AreIn(old.Text))
+            ? new FileStep(path, text, YumHostFile.UsualMode(text), place.Options.Force)
+            : old.With(text);
+        steps.Add(write);
+        return Plan(place, path, steps, [old is null ? new CommandStep("rm", "-f", "--", path) : old.With(old.Text)]);
     }
 
     private static YumRepositoryPlan InDatabase(Place place)

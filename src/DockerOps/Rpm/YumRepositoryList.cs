@@ -35,7 +35,7 @@ public sealed class YumRepositoryList
         var problems = files.Denied.Select(path => $"'{path}' on '{host}' may not be read by this user.").ToList();
         var found = (files.Database ?? []).Select(definition => Entry(host, YumRepositoryRegistration.Database, definition)).ToList();
         var kept = found.Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var (path, text) in files.Files)
+        foreach (var (path, text, _, _) in files.Files)
         {
             try
             {

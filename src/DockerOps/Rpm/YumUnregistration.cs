@@ -24,15 +24,15 @@ public static class YumUnregistration
         foreach (var path in found.Select(entry => entry.Path).Distinct(StringComparer.Ordinal))
         {
             if (path == YumRepositoryRegistration.Database) steps.AddRange([YumDatabase.Delete(id), YumDatabase.Apply]);
-            else steps.Add(FromFile(path, files.Files.First(file => file.Path == path).Text, id));
+            else steps.Add(FromFile(files.Files.First(file => file.Path == path), id));
         }
 
         return new YumRepositoryPlan(shell, $"Unregister {id} on {session.Host}") { Repositories = found, Steps = steps };
     }
 
-    private static HostStep FromFile(string path, string text, string id)
+    private static HostStep FromFile(YumHostFile file, string id)
     {
-        var rest = YumConfiguration.Parse(text, path).Without(id);
-        return rest.Sections.Count == 0 ? new CommandStep("rm", "-f", "--", path) : new FileStep(path, rest.ToString(), "0644", Overwrite: true);
+        var rest = YumConfiguration.Parse(file.Text, file.Path).Without(id);
+        return rest.Sections.Count == 0 ? new CommandStep("rm", "-f", "--", file.Path) : file.With(rest.ToString());
     }
 }

@@ -9,8 +9,10 @@ public sealed class YumHostFilesTests
     public void Files_come_back_to_the_letter()
     {
         var read = YumHostFiles.Read(
-            "file /etc/yum.conf\n|\n|[main]\n|reposdir=/r\n\nfolder /r\nexists\nfile /r/a.repo\n||x\n|end\r\ndenied /r/b.repo\nfile /r/c.repo\n\nfolder /none\ndatabase\n|e=repository\n|  status=enabled\nend\n");
-        Assert.Equal([("/etc/yum.conf", "\n[main]\nreposdir=/r\n"), ("/r/a.repo", "|x\nend\r"), ("/r/c.repo", "")], read.Files);
+            "file 0644 0:0 /etc/yum.conf\n|\n|[main]\n|reposdir=/r\n\nfolder /r\nexists\nfile 0600 0:7 /r/a.repo\n||x\n|end\r\ndenied /r/b.repo\nfile 0640 5:0 /r/c d.repo\n\nfolder /none\ndatabase\n|e=repository\n|  status=enabled\nend\n");
+        Assert.Equal(
+            [new("/etc/yum.conf", "\n[main]\nreposdir=/r\n", "0644", "0:0"), new("/r/a.repo", "|x\nend\r", "0600", "0:7"), new("/r/c d.repo", "", "0640", "5:0")],
+            read.Files);
         Assert.Equal("/r", read.Folder);
         Assert.True(read.FolderExists);
         Assert.Equal(["/r/b.repo"], read.Denied);
@@ -29,7 +31,7 @@ public sealed class YumHostFilesTests
     [Fact]
     public void A_broken_file_does_not_hide_the_others()
     {
-        var files = YumHostFiles.Read("folder /r\nexists\nfile /r/a.repo\n|// no comment\n\nfile /r/b.repo\n|[b]\n|baseurl=http://b\n\nend\n");
+        var files = YumHostFiles.Read("folder /r\nexists\nfile 0644 0:0 /r/a.repo\n|// no comment\n\nfile 0644 0:0 /r/b.repo\n|[b]\n|baseurl=http://b\n\nend\n");
         var list = YumRepositoryList.Of(DockerHost.Parse("root@host"), files);
         Assert.Equal("/r/b.repo", Assert.Single(list.Repositories).Path);
         Assert.Contains("Line 1 of '/r/a.repo'", Assert.Single(list.Problems), StringComparison.Ordinal);

@@ -119,6 +119,41 @@ public sealed class YumRegistrationTests : IAsyncLifetime
         Assert.Equal((Base with { Id = id + "-2" }).ToString(), await Root("cat", File));
     }
 
+    [LabFact]
+    public async Task Who_may_read_a_file_stays_as_it_is()
+    {
+        var two = YumConfiguration.Of([Base, Base with { Id = id + "-2" }]);
+        await RunAsync(await PlanAsync(two, new() { SkipCache = true }));
+        await Root("chown", "0:7", File);
+        await Root("chmod", "640", File);
+        await RunAsync(await YumUnregistration.PrepareAsync(session, id + "-2", CancellationToken.None));
+        Assert.Equal("640 0:7\n", await Root("stat", "-c", "%a %u:%g", File));
+
+        await RunAsync(await PlanAsync(two, new() { SkipCache = true, Force = true }));
+        Assert.Equal("640 0:7\n", await Root("stat", "-c", "%a %u:%g", File));
+        var broken = YumConfiguration.Of([Base with { BaseUrl = ["file:///srv/nothing"] }]);
+        await Assert.ThrowsAsync<DockerOpsException>(async () => await RunAsync(await PlanAsync(broken, new() { Force = true })));
+        Assert.Equal("640 0:7\n", await Root("stat", "-c", "%a %u:%g", File));
+        Assert.Equal(two.ToString(), await Root("cat", File));
+    }
+
+    [LabFact]
+    public async Task A_file_with_a_password_is_for_root_only()
+    {
+        var login = new KeyValuePair<string, string>[] { new("username", "lab"), new("password", "secret") };
+        foreach (var secret in (YumRepositoryDefinition[])[Base with { Options = login }, Base with { BaseUrl = ["http://lab:secret@127.0.0.1/"] }])
+        {
+            await RunAsync(await PlanAsync(YumConfiguration.Of([Base]), new() { SkipCache = true, Force = true }));
+            Assert.Equal("644\n", await Root("stat", "-c", "%a", File));
+            await RunAsync(await PlanAsync(YumConfiguration.Of([secret]), new() { SkipCache = true, Force = true }));
+            Assert.Equal("600\n", await Root("stat", "-c", "%a", File));
+            await Root("rm", File);
+            await RunAsync(await PlanAsync(YumConfiguration.Of([secret]), new() { SkipCache = true }));
+            Assert.Equal("600\n", await Root("stat", "-c", "%a", File));
+            await Root("rm", File);
+        }
+    }
+
     private static async Task<DockerOpsException> Refused(DockerHost host)
     {
         await using var other = await HostSession.OpenAsync(host, SshLogin.Default, CancellationToken.None);
