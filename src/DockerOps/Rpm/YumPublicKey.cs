@@ -11,12 +11,17 @@ internal sealed class YumPublicKey
     private const string Folder = "/etc/pki/rpm-gpg";
     private readonly string path;
     private readonly string text;
+    private readonly string? old;
 
-    private YumPublicKey(string path, string text)
+    private YumPublicKey(string path, string text, string? old)
     {
         this.path = path;
         this.text = text;
+        this.old = old;
     }
+
+    /// <summary>Whether another key is in its place.</summary>
+    public bool Replaces => old is not null && old != text;
 
     /// <summary>The steps that write it.</summary>
     public IReadOnlyList<HostStep> Write => [new CommandStep("mkdir", "-p", "--", Folder), new FileStep(path, text, "0644", Overwrite: true)];
@@ -24,15 +29,18 @@ internal sealed class YumPublicKey
     /// <summary>The steps that make rpm know it.</summary>
     public IReadOnlyList<HostStep> Import => [new CommandStep("rpm", "--import", path)];
 
-    /// <summary>The steps that take it away.</summary>
-    public IReadOnlyList<HostStep> Remove => [new CommandStep("rm", "-f", "--", path)];
+    /// <summary>The step that takes it away, or brings back what was in its place.</summary>
+    public HostStep Undo => old is null ? new CommandStep("rm", "-f", "--", path) : new FileStep(path, old, "0644", Overwrite: true);
 
+    /// <summary>Looks at what is in its place.</summary>
     /// <exception cref="DockerOpsException">InvalidInput: the text is no public key.</exception>
-    public static YumPublicKey Of(string name, string text)
+    public static async Task<YumPublicKey> PrepareAsync(HostShell shell, string name, string text, CancellationToken cancellation)
     {
         if (!text.StartsWith("-----BEGIN PGP PUBLIC KEY BLOCK-----", StringComparison.Ordinal) || ArmoredText.Read(text) is null)
             throw new DockerOpsException(FailureKind.InvalidInput, $"The public key of '{name}' is no OpenPGP key as text ('gpg --armor --export').", name);
-        return new($"{Folder}/RPM-GPG-KEY-{name}", text);
+        var path = $"{Folder}/RPM-GPG-KEY-{name}";
+        var found = await shell.RunAsync(["cat", "--", path], cancellation).ConfigureAwait(false);
+        return new(path, text, found.Success ? found.Output : null);
     }
 
     /// <summary>The document with this key in place of the addresses of keys.</summary>

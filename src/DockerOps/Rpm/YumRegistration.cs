@@ -29,7 +29,7 @@ public static class YumRegistration
             FailureKind.Unsupported, $"'{session.Host}' has neither yum nor dnf, so it can use no such repository.", session.Host);
         var files = await YumHostFiles.ReadAsync(shell, cancellation).ConfigureAwait(false);
         var present = YumRepositoryList.Of(session.Host, files).Repositories;
-        var key = options.PublicKey is { } text ? YumPublicKey.Of(name, text) : null;
+        var key = options.PublicKey is { } text ? await YumPublicKey.PrepareAsync(shell, name, text, cancellation).ConfigureAwait(false) : null;
         var place = new Place(shell, files, present, key?.Name(document) ?? document, options, manager, key);
         return YumHost.HasDatabase(facts) ? InDatabase(place) : AsFile(place, $"{files.Folder}/{name}.repo");
     }
@@ -111,7 +111,10 @@ public static class YumRegistration
             Steps = steps,
             Proof = place.Options.SkipCache ? null : MakeCache(place.Manager, repositories),
             Then = place.Key?.Import ?? [],
-            Undo = undo.Count == 0 ? [] : [.. undo, .. place.Key?.Remove ?? []],
+            WasThere = undo.Count == 0,
+
+            // A key goes with the repository that names it; one that this key replaced comes back.
+            Undo = place.Key is { } put && (undo.Count > 0 || put.Replaces) ? [.. undo, put.Undo] : undo,
         };
     }
 

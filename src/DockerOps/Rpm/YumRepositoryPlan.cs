@@ -32,6 +32,9 @@ public sealed class YumRepositoryPlan
     /// <summary>The steps that put everything back, run when <see cref="Proof"/> fails.</summary>
     public IReadOnlyList<HostStep> Undo { get; init; } = [];
 
+    /// <summary>Whether the repositories were there already, to the letter.</summary>
+    internal bool WasThere { get; init; }
+
     /// <summary>Every step as it will be run, for people to read.</summary>
     public IReadOnlyList<string> Lines => [.. Steps.Append(Proof).Concat(Then).OfType<HostStep>().Select(step => step.Show(shell))];
 
@@ -60,7 +63,7 @@ public sealed class YumRepositoryPlan
             var ids = string.Join("', '", Repositories.Select(repository => repository.Id));
             throw new DockerOpsException(
                 e.Kind,
-                $"'{shell.Host}' cannot use '{ids}', which was {(Undo.Count == 0 ? "there already and stays" : "taken away again (-SkipCache registers it untried)")}. {e.Message}", ids, e);
+                $"'{shell.Host}' cannot use '{ids}', which was {(WasThere ? "there already and stays" : "taken away again (-SkipCache registers it untried)")}. {e.Message}", ids, e);
         }
 
         foreach (var step in Then) await step.RunAsync(shell, meter, cancellation).ConfigureAwait(false);

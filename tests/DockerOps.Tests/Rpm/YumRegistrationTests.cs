@@ -10,10 +10,26 @@ namespace DockerOps.Tests.Rpm;
 [Collection(nameof(YumHostTests))]
 public sealed class YumRegistrationTests : IAsyncLifetime
 {
+    // Nobody has its secret key.
+    private const string PublicKey = """
+        -----BEGIN PGP PUBLIC KEY BLOCK-----
+
+        mDMEXgvhABYJKwYBBAHaRw8BAQdArOBdPAhNV1w3FiQhmUef8K65vGuwI120lsPG
+        Sr7Oyhy0IURvY2tlck9wcyB0ZXN0IDx0ZXN0QGV4YW1wbGUub3JnPoiQBBMWCAA4
+        FiEE0sukIpJKqbe6L5OtyuxUF2ioWMIFAl4L4QACGwMFCwkIBwIGFQoJCAsCBBYC
+        AwECHgECF4AACgkQyuxUF2ioWMKdvAD/RMHtgVsCVS3KDIZrdEqRY7G8vTI7Yac+
+        BbYX4rRMl28BAPztDONezxMlwYTRKC0hPPyaGE/G9jw5hKJBwLcpA10K
+        =1Ei9
+        -----END PGP PUBLIC KEY BLOCK-----
+
+        """;
+
     private readonly string id = Lab.Unique("repo");
     private HostSession session = null!;
 
     private string File => $"/etc/yum.repos.d/{id}.repo";
+
+    private string KeyFile => $"/etc/pki/rpm-gpg/RPM-GPG-KEY-{id}";
 
     private YumRepositoryDefinition Base =>
         new() { Id = id, Name = "The lab's base", BaseUrl = [$"file://{Lab.Current.Text("rpm", "hostTree")}/base"], GpgCheck = false };
@@ -26,7 +42,7 @@ public sealed class YumRegistrationTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (session is null) return;
-        await Root("rm", "-f", File, File + ".partial", "/var/run/yum.pid");
+        await Root("rm", "-f", File, File + ".partial", KeyFile, "/var/run/yum.pid");
         await session.DisposeAsync();
     }
 
@@ -83,6 +99,37 @@ public sealed class YumRegistrationTests : IAsyncLifetime
         await RunAsync(await PlanAsync(YumConfiguration.Of([Base]), new() { SkipCache = true, Force = true }));
         await Assert.ThrowsAsync<DockerOpsException>(async () => await RunAsync(await PlanAsync(broken, new() { Force = true })));
         Assert.Equal(Base.ToString(), await Root("cat", File));
+    }
+
+    [LabFact]
+    public async Task The_key_of_the_old_one_comes_back_with_it()
+    {
+        YumRegistrationOptions with = new() { Force = true, PublicKey = PublicKey };
+        await RunAsync(await PlanAsync(YumConfiguration.Of([Base]), with));
+        await Root("rpm", "-e", "gpg-pubkey-68a858c2-5e0be100");
+        var file = await Root("cat", File);
+        Assert.Contains(KeyFile, file, StringComparison.Ordinal);
+
+        var rotated = with with { PublicKey = PublicKey.Replace("\n\nm", "\nComment: the next one\n\nm", StringComparison.Ordinal) };
+        var broken = YumConfiguration.Of([Base with { BaseUrl = ["file:///srv/nothing"] }]);
+        foreach (var options in (YumRegistrationOptions[])[with, rotated])
+        {
+            var failure = await Assert.ThrowsAsync<DockerOpsException>(async () => await RunAsync(await PlanAsync(broken, options)));
+            Assert.Contains("was taken away again", failure.Message, StringComparison.Ordinal);
+            Assert.Equal((file, PublicKey), (await Root("cat", File), await Root("cat", KeyFile)));
+        }
+
+        // The same repository, with another key.
+        await Root("rm", File, KeyFile);
+        await RunAsync(await PlanAsync(broken, with with { SkipCache = true }));
+        await Root("rpm", "-e", "gpg-pubkey-68a858c2-5e0be100");
+        var stays = await Assert.ThrowsAsync<DockerOpsException>(async () => await RunAsync(await PlanAsync(broken, rotated)));
+        Assert.Contains("was there already and stays", stays.Message, StringComparison.Ordinal);
+        Assert.Equal(PublicKey, await Root("cat", KeyFile));
+
+        await Root("rm", File, KeyFile);
+        await Assert.ThrowsAsync<DockerOpsException>(async () => await RunAsync(await PlanAsync(broken, with)));
+        Assert.Equal("gone\n", await Root("sh", "-c", $"test -e {KeyFile} || echo gone"));
     }
 
     [LabFact]
