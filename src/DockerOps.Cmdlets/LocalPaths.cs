@@ -6,11 +6,20 @@ namespace DockerOps.Cmdlets;
 internal static class LocalPaths
 {
     /// <summary>The full path of a file that need not exist.</summary>
-    /// <exception cref="DockerOpsException"><see cref="FailureKind.InvalidInput"/>: the path is in no file system.</exception>
+    /// <exception cref="DockerOpsException">
+    /// <see cref="FailureKind.InvalidInput"/>: the path is in no file system. <see cref="FailureKind.NotFound"/>: it is on a drive that does not exist.
+    /// </exception>
     public static string Full(this PSCmdlet cmdlet, string path)
     {
-        var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-        return provider.Name == "FileSystem" ? full : throw NoFile(path);
+        try
+        {
+            var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            return provider.Name == "FileSystem" ? full : throw NoFile(path);
+        }
+        catch (SessionStateException e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            throw new DockerOpsException(FailureKind.NotFound, $"'{path}' is on a drive that does not exist in this PowerShell.", path, e);
+        }
     }
 
     /// <summary>Whether the user means a folder to put files in: one that exists, or a name that ends with a slash.</summary>
@@ -22,7 +31,14 @@ internal static class LocalPaths
     public static IReadOnlyList<string> Existing(this PSCmdlet cmdlet, string path, bool literal)
     {
         var full = cmdlet.Full(path);
-        if (literal || Path.Exists(full) || !WildcardPattern.ContainsWildcardCharacters(path)) return [full];
+        if (literal || Path.Exists(full)) return [full];
+        if (!WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            // The shell completes a[1].rpm as a`[1`].rpm.
+            var plain = cmdlet.Full(WildcardPattern.Unescape(path));
+            return [Path.Exists(plain) ? plain : full];
+        }
+
         try
         {
             var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);

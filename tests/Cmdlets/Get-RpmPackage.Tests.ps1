@@ -46,9 +46,23 @@ Describe 'Get-RpmPackage' {
         @{ what = 'no match'; path = 'TestDrive:/none-*.rpm'; id = 'NotFound' }
         @{ what = 'no file'; path = 'TestDrive:/none.rpm'; id = 'NotFound' }
         @{ what = 'what is no file system'; path = 'Env:/PATH'; id = 'InvalidInput' }
+        @{ what = 'no drive'; path = 'nosuch:/x.rpm'; id = 'NotFound' }
+        @{ what = 'no provider'; path = 'nosuch::/x.rpm'; id = 'NotFound' }
     ) {
         Get-RpmPackage $path -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures[0].FullyQualifiedErrorId | Should -BeLike "$id,*"
+    }
+
+    It 'goes on after a drive that does not exist' {
+        Copy-Item "$tree/odd/odd-small-*.rpm" "$TestDrive/good.rpm"
+        (Get-RpmPackage nosuch:/x.rpm, "$TestDrive/good.rpm" -ErrorAction SilentlyContinue).Name | Should -Be 'odd-small'
+    }
+
+    It 'takes a name with brackets as the shell completes it' {
+        Copy-Item "$tree/odd/odd-small-*.rpm" "$TestDrive/c[1].rpm"
+        (Get-RpmPackage "$TestDrive/c``[1``].rpm").Name | Should -Be 'odd-small'
+        Get-RpmPackage "$TestDrive/c``[2``].rpm" -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
     }
 
     It 'has a table' {

@@ -67,7 +67,7 @@ internal static class SinceValue
         {
             return Path.Exists(cmdlet.Full(text)) ? cmdlet.Full(text) : null;
         }
-        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        catch (DockerOpsException)
         {
             return null;
         }
