@@ -23,12 +23,11 @@ internal sealed class RepositorySignatures : IDisposable
     public void Dispose() => room.Dispose();
 
     /// <summary>Checks the signature of <c>repomd.xml</c>.</summary>
-    /// <returns>The key's fingerprint when it is good; else what is wrong, as a sentence.</returns>
-    public async Task<(string? Fingerprint, string? Problem)> CheckIndexAsync(CancellationToken cancellation)
+    public async Task<IndexSignature> CheckIndexAsync(CancellationToken cancellation)
     {
         var key = Path.Combine(folder, YumRepositoryFolder.Key);
-        if (!File.Exists(key)) return (null, $"'{folder}' has no {YumRepositoryFolder.Key}, without which no host can check its signature.");
-        if (ArmoredText.Read(await File.ReadAllTextAsync(key, cancellation).ConfigureAwait(false)) is not { } bytes) return (null, $"'{key}' is no OpenPGP key as text.");
+        if (!File.Exists(key)) return new(null, $"'{folder}' has no {YumRepositoryFolder.Key}, without which no host can check its signature.");
+        if (ArmoredText.Read(await File.ReadAllTextAsync(key, cancellation).ConfigureAwait(false)) is not { } bytes) return new(null, $"'{key}' is no OpenPGP key as text.");
         var keyring = Path.Combine(room.Path, "key.gpg");
         await File.WriteAllBytesAsync(keyring, bytes, cancellation).ConfigureAwait(false);
         var gpgv = LocalTools.Find("gpgv", "gpgv2");
@@ -40,8 +39,8 @@ internal sealed class RepositorySignatures : IDisposable
         // ends with that of the primary key.
         var valid = result.Lines.FirstOrDefault(line => line.StartsWith("[GNUPG:] VALIDSIG ", StringComparison.Ordinal))?.Split(' ');
         return result.Success && valid is not null
-            ? (valid[^1], null)
-            : (null, $"The signature of '{Path.Combine(folder, YumRepositoryFolder.Index)}' is not good: {LastLine(result.ErrorOutput)}");
+            ? new(valid[^1], null) { Signer = valid[2] }
+            : new(null, $"The signature of '{Path.Combine(folder, YumRepositoryFolder.Index)}' is not good: {LastLine(result.ErrorOutput)}");
     }
 
     /// <summary>Checks the signatures of packages.</summary>

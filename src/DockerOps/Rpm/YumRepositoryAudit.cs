@@ -63,8 +63,9 @@ public static class YumRepositoryAudit
         }
 
         using var signatures = new RepositorySignatures(shell, folder);
-        var (key, problem) = await signatures.CheckIndexAsync(cancellation).ConfigureAwait(false);
-        if (problem is null && expectedKey is not null && !await IsSameAsync(shell, key!, expectedKey, cancellation).ConfigureAwait(false))
+        var found = await signatures.CheckIndexAsync(cancellation).ConfigureAwait(false);
+        var (key, problem) = found;
+        if (problem is null && expectedKey is not null && !await IsSameAsync(shell, found, expectedKey, cancellation).ConfigureAwait(false))
             (key, problem) = (null, $"'{folder}' is signed with {key}, and should be with '{expectedKey}'.");
         if (problem is not null) check.Add(RepositoryFindingKind.BadMetadataSignature, YumRepositoryFolder.Index, problem);
         foreach (var (path, package) in packages.Where(package => package.Package.Signer is null))
@@ -76,10 +77,12 @@ public static class YumRepositoryAudit
         return key;
     }
 
-    private static async Task<bool> IsSameAsync(HostShell shell, string fingerprint, string expected, CancellationToken cancellation)
+    // A repository names the subkey that signed it; people name the primary key.
+    private static async Task<bool> IsSameAsync(HostShell shell, IndexSignature found, string expected, CancellationToken cancellation)
     {
-        if (expected.Length >= 16 && expected.All(char.IsAsciiHexDigit)) return fingerprint.EndsWith(expected, StringComparison.OrdinalIgnoreCase);
-        return (await SigningKey.FingerprintsAsync(shell, expected, cancellation).ConfigureAwait(false)).Contains(fingerprint, StringComparer.OrdinalIgnoreCase);
+        if (expected.Length >= 16 && expected.All(char.IsAsciiHexDigit))
+            return found.Fingerprint!.EndsWith(expected, StringComparison.OrdinalIgnoreCase) || found.Signer!.EndsWith(expected, StringComparison.OrdinalIgnoreCase);
+        return (await SigningKey.FingerprintsAsync(shell, expected, cancellation).ConfigureAwait(false)).Contains(found.Fingerprint, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Has dnf read a repository in a folder, and compares what it finds there.</summary>
