@@ -34,6 +34,21 @@ Describe 'Test-YumRepository' {
         Test-YumRepository $path -Quiet | Should -BeFalse
     }
 
+    It 'names the program that is missing to unpack the metadata' {
+        $packed = "$TestDrive/packed"
+        $null = New-Item -ItemType Directory $packed
+        createrepo_c --quiet --general-compress-type xz $packed
+        (Test-YumRepository $packed).PackageCount | Should -Be 0
+        $before = $env:PATH
+        try {
+            $env:PATH = "$TestDrive"
+            Test-YumRepository $packed -ErrorVariable failures -ErrorAction SilentlyContinue
+        }
+        finally { $env:PATH = $before }
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'Unsupported,*'
+        $failures[0].Exception.Message | Should -Match 'program xz is not on this machine'
+    }
+
     It 'says NotFound to what is no repository' {
         Test-YumRepository TestDrive:/ -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'

@@ -12,6 +12,9 @@ internal static class LocalTools
         ["gpg"] = ("gpg", "gnupg2"),
         ["gpgv"] = ("gpgv", "gnupg2"),
         ["dnf"] = ("dnf", "dnf"),
+        ["zstd"] = ("zstd", "zstd"),
+        ["xz"] = ("xz-utils", "xz"),
+        ["bzip2"] = ("bzip2", "bzip2"),
     };
 
     /// <summary>The full path of the first program that is on the PATH.</summary>

@@ -32,7 +32,7 @@ internal sealed class YumMetadata
     }
 
     /// <summary>Reads the metadata of a repository and checks the list of packages against its checksum.</summary>
-    /// <exception cref="DockerOpsException">NotFound: there is none. Corrupt: it cannot be read. Unsupported: how it is packed.</exception>
+    /// <exception cref="DockerOpsException">NotFound: there is none. Corrupt: it cannot be read. Unsupported: how it is packed, or the program that unpacks it is missing here.</exception>
     public static async Task<YumMetadata> ReadAsync(string folder, CancellationToken cancellation)
     {
         var path = Path.Combine(folder, YumRepositoryFolder.Index);
@@ -108,6 +108,8 @@ internal sealed class YumMetadata
             return YumMetadataXml.ReadPackages(stream);
         }
 
+        // Windows has other names for programs, and says itself when there is none.
+        if (!OperatingSystem.IsWindows()) LocalTools.Find(program);
         await using var command = await HostCommand.StartAsync(HostShell.Here, [program, "-dc", "--", path], cancellation).ConfigureAwait(false);
         using var kill = cancellation.Register(command.Kill);
         command.Input.Close();
