@@ -61,8 +61,7 @@ public sealed partial record BaseImageSpec
         foreach (var repository in Repositories) repository.ThrowIfInvalid();
         foreach (var word in new[] { ReleaseVersion, Architecture }.OfType<string>().Where(word => !WordRule().IsMatch(word)))
             throw Invalid($"'{word}' is not a release or an architecture: letters, digits, '.', '_' and '-' only.", word);
-        if (TemporaryFolder is { } folder && !FolderRule().IsMatch(folder))
-            throw Invalid($"'{folder}' cannot be worked in: give an absolute path of letters, digits, '.', '_' and '-', without '..'.", folder);
+        if (TemporaryFolder is { } folder) CheckFolder(folder);
         if (BuilderImage is { } builder) _ = ImageReference.Parse(builder);
         else if (BuilderVolumes.Count > 0) throw Invalid("A volume is for the container that a builder image makes; there is none.", Name);
         if (BuilderImage is not null && Architecture is not null) throw Invalid("A builder image installs for its own architecture only.", Architecture);
@@ -71,6 +70,13 @@ public sealed partial record BaseImageSpec
             if (key.Length == 0 || key.AsSpan().ContainsAny(NeverInNames) || value.AsSpan().ContainsAny("\0\r\n"))
                 throw Invalid($"The variable or label '{key}' cannot be set: a name is not empty and has neither '=', quotes nor spaces, and a value is one line.", key);
         }
+    }
+
+    /// <summary>Throws when the commands of a build could not work in a folder.</summary>
+    internal static void CheckFolder(string folder)
+    {
+        if (!FolderRule().IsMatch(folder))
+            throw Invalid($"'{folder}' cannot be worked in: give an absolute path of letters, digits, '.', '_' and '-', without '..'.", folder);
     }
 
     private static DockerOpsException Invalid(string message, object target) => new(FailureKind.InvalidInput, message, target);

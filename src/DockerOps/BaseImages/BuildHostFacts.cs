@@ -6,7 +6,7 @@ namespace DockerOps.BaseImages;
 /// <summary>What a host offers a build.</summary>
 /// <param name="Manager"><c>dnf</c> or <c>yum</c>.</param>
 /// <param name="HasDocker">Whether the docker client is there.</param>
-/// <param name="Folder">The folder to work in.</param>
+/// <param name="Folder">The folder to work in, with no link in its path: so the host's lists of mounts and of processes have it.</param>
 /// <param name="MemoryKilobytes">The most memory a root may take; 0: it is made on disk.</param>
 /// <param name="Free">Free bytes in the folder.</param>
 /// <param name="DataFree">Free bytes in the engine's data root.</param>
@@ -26,7 +26,9 @@ internal sealed record BuildHostFacts(
         new("yum", HasDocker: false, (spec.TemporaryFolder ?? UsualFolder).TrimEnd('/'), MemoryKilobytes: 0, Free: 0, DataFree: 0, SharesDevice: true);
 
     /// <summary>Looks, changing nothing.</summary>
-    /// <exception cref="DockerOpsException">NotPermitted: no root. Unsupported: no yum, rpm or tar. NotFound: no such folder. NoSpace.</exception>
+    /// <exception cref="DockerOpsException">
+    /// NotPermitted: no root. Unsupported: no yum, rpm or tar. NotFound: no such folder. InvalidInput: it leads to one that cannot be worked in. NoSpace.
+    /// </exception>
     public static async Task<BuildHostFacts> ReadAsync(HostShell root, BaseImageSpec spec, string? dataRoot, CancellationToken cancellation)
     {
         var host = root.Host;
@@ -43,7 +45,9 @@ internal sealed record BuildHostFacts(
             throw new DockerOpsException(FailureKind.Unsupported, $"'{host}' has no {tool}, which making a base image needs.", host);
         if (spec.Architecture is { } wanted && wanted != facts.GetValueOrDefault("machine") && manager == "yum")
             throw new DockerOpsException(FailureKind.Unsupported, $"yum on '{host}' installs for its own architecture only ({facts.GetValueOrDefault("machine")}); dnf could install {wanted}.", wanted);
-        if (!facts.ContainsKey("free")) throw new DockerOpsException(FailureKind.NotFound, $"There is no folder '{folder}' on '{host}' to work in.", folder);
+        if (!facts.TryGetValue("folder", out var real)) throw new DockerOpsException(FailureKind.NotFound, $"There is no folder '{folder}' on '{host}' to work in.", folder);
+        BaseImageSpec.CheckFolder(real);
+        folder = real.TrimEnd('/');
 
         var memory = Kilobytes(facts, "memory") is var available && spec.TemporaryFolder is null && available >= LeastMemoryKilobytes ? available / 2 : 0;
         var free = Kilobytes(facts, "free") << 10;

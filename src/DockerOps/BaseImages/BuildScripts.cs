@@ -17,7 +17,7 @@ internal static class BuildScripts
         for p in rpm tar docker; do command -v $p >/dev/null 2>&1 && echo "$p=yes"; done
         echo "machine=$(uname -m)"
         sed -n 's/^MemAvailable: *\([0-9]*\) kB/memory=\1/p' /proc/meminfo
-        if [ -d "$1" ]; then set -- "$1" "$2" $(df -P -k "$1" | tail -n 1); echo "device=$3"; echo "free=$6"; fi
+        if f=$(cd "$1" && pwd -P); then echo "folder=$f"; set -- "$f" "$2" $(df -P -k "$f" | tail -n 1); echo "device=$3"; echo "free=$6"; fi
         d=$2; while [ -n "$d" ] && [ ! -d "$d" ]; do d=${d%/*}; done
         set -- $(df -P -k "${d:-/}" | tail -n 1); echo "dataDevice=$1"; echo "dataFree=$4"
         exit 0
