@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Formats.Tar;
 using DockerOps.BaseImages;
 using Xunit;
 
 namespace DockerOps.Tests.BaseImages;
 
-/// <summary>The scripts of a build against roots that packages have made hostile. No test here needs root.</summary>
+/// <summary>The scripts of a build against roots that packages have made hostile. Most tests here need no root.</summary>
 public sealed class BuildScriptsTests : IDisposable
 {
     private readonly DirectoryInfo work = Directory.CreateTempSubdirectory("build-scripts-");
@@ -52,6 +53,27 @@ public sealed class BuildScriptsTests : IDisposable
         var (_, output, _) = await RunAsync(BuildScripts.Finish(work.FullName, []));
         Assert.DoesNotContain("release=", output, StringComparison.Ordinal);
         Assert.Contains("size=", output, StringComparison.Ordinal);
+    }
+
+    [LabFact]
+    public async Task The_rights_of_programs_are_kept()
+    {
+        Directory.CreateDirectory(Root);
+        foreach (var name in (string[])["ping", "plain"]) File.Copy("/bin/true", Path.Combine(Root, name));
+        // cap_net_raw, permitted and effective (capabilities(7), linux/capability.h); not every machine has setcap.
+        const string Set = "import os, sys; os.setxattr(sys.argv[1], 'security.capability', bytes.fromhex('01000002' + '00200000' + '0' * 24))";
+        Assert.Equal((0, "", ""), await RunAsync(["python3", "-c", Set, Path.Combine(Root, "ping")]));
+        var file = Path.Combine(outside.FullName, "root.tar");
+        foreach (var command in (IReadOnlyList<string>[])[["sh", "-c", "f=$1; shift; \"$@\" >\"$f\"", "sh", file, .. BuildScripts.Tar(work.FullName)], BuildScripts.PipeInto(work.FullName, ["dd", "status=none", "of=" + file])])
+        {
+            Assert.Equal((0, "", ""), await RunAsync(command));
+            using var tar = new TarReader(File.OpenRead(file));
+            var entries = new Dictionary<string, TarEntry>();
+            while (tar.GetNextEntry() is { } entry) entries.Add(entry.Name, entry);
+            Assert.Contains("SCHILY.xattr.security.capability", Assert.IsType<PaxTarEntry>(entries["./ping"]).ExtendedAttributes);
+            // Nothing that makes every file of an image larger.
+            Assert.IsType<UstarTarEntry>(entries["./plain"]);
+        }
     }
 
     [Fact]
