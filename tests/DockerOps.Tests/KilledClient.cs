@@ -47,6 +47,12 @@ internal static class KilledClient
     /// <summary>What the process does.</summary>
     public static async Task Main(string[] words)
     {
+        if (words[0] == OtherUser.Word)
+        {
+            await OtherUser.MainAsync(words[1], words[2]);
+            return;
+        }
+
         await using var session = await Open.SessionAsync(DockerHost.Parse(words[1]));
         await (words[0] switch
         {

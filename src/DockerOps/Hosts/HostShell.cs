@@ -12,7 +12,8 @@ public sealed class HostShell
 {
     private const int LongestOutput = 64 * 1024 * 1024;
 
-    // Runs "$@" and ends it when the session's input closes, which is all that a host notices of a client that goes away.
+    // Runs "$@" and ends it when its input closes: all that a host notices of a client that goes away, and here all that
+    // a command under sudo can be told, because nobody but root may signal it.
     // With setsid(1) its children end with it. The watcher holds none of the session's outputs, so sshd need not wait for it.
     private const string Leashed = """
         exec 3<&0
@@ -82,9 +83,9 @@ public sealed class HostShell
     public async Task<CommandResult> RunAsync(IReadOnlyList<string> command, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        await using var process = await StartAsync(IsLocal ? command : ["sh", "-c", Leashed, "sh", .. command], cancellation).ConfigureAwait(false);
+        await using var process = await StartAsync(IsThisProcess ? command : ["sh", "-c", Leashed, "sh", .. command], cancellation).ConfigureAwait(false);
         using var kill = cancellation.Register(process.Kill);
-        if (IsLocal) process.Input.Close();
+        if (IsThisProcess) process.Input.Close();
 
         var output = await CollectAsync(process, cancellation).ConfigureAwait(false);
         await process.WaitAsync(cancellation).ConfigureAwait(false);

@@ -12,6 +12,9 @@ internal sealed class HostProcess : IAsyncDisposable, IDisposable
 {
     private const int KeptErrorCharacters = 64 * 1024;
 
+    // For the end of what may not be signalled and heeds neither its input nor its output.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     // A terminal sends Ctrl+C to every process of its foreground group; an ignored signal stays ignored across exec
     // (signal(7)), so a shared connection outlives the pipeline that is being stopped. Without a terminal of its own
     // (setsid) a client older than OpenSSH 8.4 asks the askpass program too.
@@ -85,7 +88,7 @@ internal sealed class HostProcess : IAsyncDisposable, IDisposable
     /// <summary>The last part of the error output. Complete only after the end.</summary>
     public Task<string> ErrorsAsync() => errors;
 
-    /// <summary>Ends the process and its children now.</summary>
+    /// <summary>Ends the process and its children now. One that runs as another user (sudo) is not ours to end: its input closes.</summary>
     public void Kill()
     {
         try
@@ -97,13 +100,19 @@ internal sealed class HostProcess : IAsyncDisposable, IDisposable
         {
             // It has ended by itself meanwhile.
         }
+        catch (Exception e) when (e is AggregateException or Win32Exception)
+        {
+            // It may not be signalled (kill(2), EPERM).
+            Close(Input);
+        }
     }
 
-    /// <summary>Ends the process if it still runs and frees its streams.</summary>
+    /// <summary>Ends the process if it still runs and frees its streams. What cannot be ended is left to itself after a while.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!BeginDisposal()) return;
-        await process.WaitForExitAsync().ConfigureAwait(false);
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         EndDisposal();
     }
 
@@ -111,7 +120,7 @@ internal sealed class HostProcess : IAsyncDisposable, IDisposable
     public void Dispose()
     {
         if (!BeginDisposal()) return;
-        process.WaitForExit();
+        process.WaitForExit(Patience);
         EndDisposal();
     }
 
@@ -119,6 +128,8 @@ internal sealed class HostProcess : IAsyncDisposable, IDisposable
     {
         if (Interlocked.Exchange(ref disposed, 1) == 1) return false;
         Kill();
+        Close(Input);
+        Close(Output);
         return true;
     }
 
@@ -126,6 +137,18 @@ internal sealed class HostProcess : IAsyncDisposable, IDisposable
     {
         process.Dispose();
         ended?.Invoke();
+    }
+
+    private static void Close(Stream stream)
+    {
+        try
+        {
+            stream.Close();
+        }
+        catch (IOException)
+        {
+            // Nobody is at the other end any more.
+        }
     }
 
     private static string Drain(StreamReader reader)
