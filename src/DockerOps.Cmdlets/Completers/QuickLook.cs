@@ -27,7 +27,7 @@ internal static class QuickLook
                 string text => DockerHost.Parse(text),
                 _ => DockerHost.Default,
             };
-            if (!host.IsLocal && OpenHosts.Sessions.Open.All(session => session.Host != host)) return [];
+            if (!host.IsLocal && !OpenHosts.Sessions.Open.Any(session => session.Host == host && session.IsAlive)) return [];
             return Task.Run(async () =>
             {
                 var session = await OpenHosts.Sessions.GetAsync(host, limit.Token).ConfigureAwait(false);

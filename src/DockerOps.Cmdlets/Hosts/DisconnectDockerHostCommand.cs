@@ -16,7 +16,7 @@ public sealed class DisconnectDockerHostCommand : DockerOpsCmdlet
 
     protected override void ProcessRecord()
     {
-        var hosts = All ? OpenHosts.Sessions.Open.Select(session => session.Host) : DockerHost;
+        var hosts = All ? OpenHosts.Sessions.Hosts : DockerHost;
         foreach (var host in hosts)
         {
             var wasOpen = Wait(_ => OpenHosts.Sessions.CloseAsync(host));

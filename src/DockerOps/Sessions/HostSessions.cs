@@ -18,17 +18,26 @@ public sealed class HostSessions : IAsyncDisposable
             lock (entries)
             {
                 return entries.Values
-                    .Where(entry => entry.Opening.IsCompletedSuccessfully)
-                    .Select(entry => entry.Opening.Result)
+                    .Select(entry => entry.Session)
+                    .OfType<HostSession>()
                     .OrderBy(session => session.Host)
                     .ToList();
             }
         }
     }
 
+    /// <summary>The hosts that are open, are being opened, or whose login is kept for the next opening.</summary>
+    public IReadOnlyList<DockerHost> Hosts
+    {
+        get
+        {
+            lock (entries) return entries.Keys.Order().ToList();
+        }
+    }
+
     /// <summary>The session of a host, opened if need be.</summary>
     /// <param name="host">The host.</param>
-    /// <param name="cancellation">Ends the wait, and an attempt to log in that has not come to its end.</param>
+    /// <param name="cancellation">Ends the wait, and when nobody else waits, an attempt to log in that has not come to its end.</param>
     public Task<HostSession> GetAsync(DockerHost host, CancellationToken cancellation) => WaitAsync(host, login: null, cancellation);
 
     /// <summary>Opens a host anew, with a login of its own.</summary>
@@ -38,7 +47,7 @@ public sealed class HostSessions : IAsyncDisposable
         return await WaitAsync(host, login, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Closes a host. False when it was not open.</summary>
+    /// <summary>Closes a host and forgets its login. False when it was not open.</summary>
     public async Task<bool> CloseAsync(DockerHost host)
     {
         Entry? entry;
@@ -51,7 +60,7 @@ public sealed class HostSessions : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Closes all.</summary>
+    /// <summary>Closes all, and forgets their logins.</summary>
     public async ValueTask DisposeAsync()
     {
         List<Entry> all;
@@ -66,50 +75,76 @@ public sealed class HostSessions : IAsyncDisposable
 
     private async Task<HostSession> WaitAsync(DockerHost host, SshLogin? login, CancellationToken cancellation)
     {
-        var opening = EntryFor(host, login).Opening;
+        var entry = Join(host, login);
         try
         {
-            return await opening.WaitAsync(cancellation).ConfigureAwait(false);
+            return await entry.Opening.WaitAsync(cancellation).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!opening.IsCompleted)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            await CloseAsync(host).ConfigureAwait(false);
-            throw;
+            throw new DockerOpsException(FailureKind.Unreachable, $"'{host}' was disconnected while it was being opened.", host);
+        }
+        finally
+        {
+            await LeaveAsync(entry).ConfigureAwait(false);
         }
     }
 
-    private Entry EntryFor(DockerHost host, SshLogin? login)
+    private Entry Join(DockerHost host, SshLogin? login)
     {
         lock (entries)
         {
-            if (entries.TryGetValue(host, out var entry) && entry.IsUsable) return entry;
-            if (entry is not null) _ = entry.DisposeAsync().AsTask();
-            return entries[host] = new Entry(host, login ?? entry?.Login ?? SshLogin.Default);
+            if (!entries.TryGetValue(host, out var entry) || login is not null || !entry.IsUsable)
+            {
+                _ = entry?.DisposeAsync().AsTask();
+                entries[host] = entry = new Entry(host, login ?? entry?.Login ?? SshLogin.Default);
+            }
+
+            entry.Waiting++;
+            return entry;
         }
+    }
+
+    // An opening that nobody waits for any more is ended. Its entry stays, because it knows the login.
+    private async Task LeaveAsync(Entry entry)
+    {
+        ValueTask end;
+        lock (entries) end = --entry.Waiting == 0 && !entry.Opening.IsCompleted ? entry.DisposeAsync() : default;
+        await end.ConfigureAwait(false);
     }
 
     private sealed class Entry : IAsyncDisposable
     {
-        private readonly CancellationTokenSource closing = new();
+        private readonly CancellationTokenSource stop = new();
+        private readonly Lazy<Task> closing;
 
         public Entry(DockerHost host, SshLogin login)
         {
             Login = login;
-            Opening = Task.Run(() => HostSession.OpenAsync(host, login, closing.Token));
+            Opening = Task.Run(() => HostSession.OpenAsync(host, login, stop.Token));
+            closing = new(EndAsync);
         }
 
         public SshLogin Login { get; }
 
         public Task<HostSession> Opening { get; }
 
-        public bool IsUsable => !Opening.IsCompleted || (Opening.IsCompletedSuccessfully && Opening.Result.IsAlive);
+        /// <summary>How many wait for the opening.</summary>
+        public int Waiting { get; set; }
 
-        public async ValueTask DisposeAsync()
+        /// <summary>The session, while it is open.</summary>
+        public HostSession? Session => Opening.IsCompletedSuccessfully && !closing.IsValueCreated ? Opening.Result : null;
+
+        public bool IsUsable => Opening.IsCompleted ? Session is { IsAlive: true } : !closing.IsValueCreated;
+
+        public ValueTask DisposeAsync() => new(closing.Value);
+
+        private async Task EndAsync()
         {
-            await closing.CancelAsync().ConfigureAwait(false);
+            await stop.CancelAsync().ConfigureAwait(false);
             await Opening.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
             if (Opening.IsCompletedSuccessfully) await Opening.Result.DisposeAsync().ConfigureAwait(false);
-            closing.Dispose();
+            stop.Dispose();
         }
     }
 }

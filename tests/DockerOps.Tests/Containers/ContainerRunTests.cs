@@ -129,7 +129,7 @@ public sealed class ContainerRunTests
         await using var direct = await LabEngine.OpenAsync("local");
         var spec = direct.Spec("sleep", "600");
         var proxy = new RecordingProxy(Lab.Current.Local);
-        await using var session = await Sessions.HostSession.OpenAsync(proxy.Host, DockerOps.Transport.SshLogin.Default, CancellationToken.None);
+        await using var session = await DockerOps.Sessions.HostSession.OpenAsync(proxy.Host, DockerOps.Transport.SshLogin.Default, CancellationToken.None);
         var running = ResultAsync(ContainerRun.RunAsync(session.Engine, spec, keep: false, timeout: null, CancellationToken.None));
         while (!(await direct.ContainersAsync()).Any(container => container.State == ContainerState.Running)) await Task.Delay(50);
         await proxy.DisposeAsync();

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Sockets;
+using DockerOps.Sessions;
+using DockerOps.Tests.Hosts;
+using DockerOps.Transport;
+using Xunit;
+
+namespace DockerOps.Tests.Sessions;
+
+public sealed class HostSessionsTests
+{
+    // No key opens it, so a login that was forgotten shows.
+    private static DockerHost Host => Lab.Current.SmeAs("locked");
+
+    [LabFact]
+    public async Task AWaitThatIsGivenUpLeavesTheLogin()
+    {
+        await using var sessions = new HostSessions();
+        using var patience = new CancellationTokenSource();
+        var asked = 0;
+        var first = await sessions.ConnectAsync(Host, Login(() => { if (++asked == 2) patience.Cancel(); }), default);
+        await DropAsync(first);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sessions.GetAsync(Host, patience.Token));
+        Assert.Empty(sessions.Open);
+        var second = await sessions.GetAsync(Host, default);
+
+        Assert.Equal(3, asked);
+        Assert.Equal("locked", await second.Shell.ReadAsync("id", "-un"));
+    }
+
+    [LabFact]
+    public async Task OneOfTwoThatWaitMayGiveUp()
+    {
+        await using var sessions = new HostSessions();
+        using var bothWait = new ManualResetEventSlim();
+        using var patience = new CancellationTokenSource();
+
+        var first = sessions.ConnectAsync(Host, Login(() => bothWait.Wait(TimeSpan.FromSeconds(10))), patience.Token);
+        while (sessions.Hosts.Count == 0) await Task.Delay(10);
+        var second = sessions.GetAsync(Host, default);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        bothWait.Set();
+
+        Assert.Equal("locked", await (await second).Shell.ReadAsync("id", "-un"));
+    }
+
+    [LabFact]
+    public async Task AClosedHostHasNoLoginAnyMore()
+    {
+        await using var sessions = new HostSessions();
+        await sessions.ConnectAsync(Host, Login(() => { }), default);
+
+        Assert.True(await sessions.CloseAsync(Host));
+
+        Assert.Empty(sessions.Hosts);
+        Assert.Equal(FailureKind.NotPermitted, (await Assert.ThrowsAsync<DockerOpsException>(() => sessions.GetAsync(Host, default))).Kind);
+    }
+
+    [Fact]
+    public async Task WhoWaitsForAHostThatIsClosedIsTold()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var sessions = new HostSessions();
+        var host = DockerHost.Parse($"ssh://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}");
+
+        var waiting = sessions.GetAsync(host, default);
+        await sessions.CloseAsync(host);
+
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => waiting);
+        Assert.Equal((FailureKind.Unreachable, host), (failure.Kind, failure.Target));
+    }
+
+    private static SshLogin Login(Action asked) => new()
+    {
+        Password = () =>
+        {
+            asked();
+            return Lab.Current.Password;
+        },
+    };
+
+    // The parent of a command is the sshd process of the connection.
+    private static async Task DropAsync(HostSession session)
+    {
+        await using var killing = await session.Shell.StartAsync(["sh", "-c", "kill $PPID"], default);
+        while (session.IsAlive) await Task.Delay(20);
+    }
+}
