@@ -8,11 +8,19 @@ internal sealed class PrivateFolder : IDisposable
 {
     private const string Prefix = "dockerops.";
     private const string LockName = "lock";
+
+    // Between being made and being locked a folder looks abandoned.
+    private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
     private readonly FileStream held;
 
     public PrivateFolder()
+        : this(Parent())
     {
-        var (parent, isOurs) = Parent();
+    }
+
+    internal PrivateFolder((string Path, bool IsOurs) place)
+    {
+        var (parent, isOurs) = place;
         if (isOurs) RemoveAbandoned(parent);
         Path = System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N")[..12]);
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
@@ -67,6 +75,7 @@ internal sealed class PrivateFolder : IDisposable
         {
             try
             {
+                if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(folder) < Young) continue;
                 new FileStream(System.IO.Path.Combine(folder, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
                 Directory.Delete(folder, recursive: true);
             }

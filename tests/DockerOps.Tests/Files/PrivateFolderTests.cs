@@ -35,4 +35,51 @@ public sealed class PrivateFolderTests
 
         Assert.True(Directory.Exists(first.Path));
     }
+
+    [Fact]
+    public void ManyMadeAtOnceLeaveEachOtherAlone()
+    {
+        const int Threads = 8;
+        const int Rounds = 200;
+        var parent = Directory.CreateTempSubdirectory().FullName;
+        using var together = new Barrier(Threads);
+        var lost = 0;
+
+        var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                together.SignalAndWait();
+                try
+                {
+                    using var folder = new PrivateFolder((parent, IsOurs: true));
+                    Thread.Sleep(2);
+                    if (!Directory.Exists(folder.Path)) Interlocked.Increment(ref lost);
+                }
+                catch (IOException)
+                {
+                    Interlocked.Increment(ref lost);
+                }
+            }
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+
+        Directory.Delete(parent, recursive: true);
+        Assert.Equal(0, lost);
+    }
+
+    [Fact]
+    public void OneThatAKilledProcessLeftIsSweptAway()
+    {
+        var parent = Directory.CreateTempSubdirectory().FullName;
+        var left = Directory.CreateDirectory(Path.Combine(parent, "dockerops.0123456789ab")).FullName;
+        File.WriteAllText(Path.Combine(left, "lock"), "");
+        Directory.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddMinutes(-2));
+
+        new PrivateFolder((parent, IsOurs: true)).Dispose();
+
+        Assert.Empty(Directory.EnumerateDirectories(parent));
+        Directory.Delete(parent);
+    }
 }
