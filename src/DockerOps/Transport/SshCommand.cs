@@ -35,6 +35,9 @@ internal static class SshCommand
         "-o", "PreferredAuthentications=" + method,
     ];
 
+    /// <summary>The only file whose host keys count. It stands in quotes because the value is a list of files (ssh_config(5)).</summary>
+    public static IEnumerable<string> KnownHosts(string file) => ["-o", $"UserKnownHostsFile=\"{file}\"", "-o", "GlobalKnownHostsFile=none"];
+
     /// <summary>
     /// Puts AES-GCM first where the processor has AES and the user left the order at OpenSSH's default (ChaCha20 first):
     /// the same set of ciphers, about 1.7 times the throughput.

@@ -19,8 +19,7 @@ internal sealed record SshLoginPlan(List<string> Words, SshPassword? Password)
         if (login.HostKeyFingerprint is { } pin)
         {
             await CheckPinAsync(host, pin, key!, words, cancellation).ConfigureAwait(false);
-            words.AddRange(["-o", "StrictHostKeyChecking=yes", "-o", "UserKnownHostsFile=" + folder.Write("known", key!.KnownHostsLine + "\n"),
-                "-o", "GlobalKnownHostsFile=none"]);
+            words.AddRange(["-o", "StrictHostKeyChecking=yes", .. SshCommand.KnownHosts(folder.Write("known", key!.KnownHostsLine + "\n"))]);
         }
         else
         {

@@ -1,3 +1,4 @@
+using DockerOps.Files;
 using DockerOps.Tests.Hosts;
 using DockerOps.Transport;
 using Xunit;
@@ -32,6 +33,25 @@ public sealed class HostKeyTests
 
         Assert.Equal("root", await session.Shell.ReadAsync("id", "-un"));
         Assert.Equal("", known.Text);
+    }
+
+    // As below the home of a Windows user, or where TMPDIR says so on macOS.
+    [LabFact]
+    public async Task AFolderWithASpaceInItsNameDoesAsWell()
+    {
+        using var known = KnownHostsFile.Unknown();
+        var parent = Directory.CreateTempSubdirectory("with space ");
+        using (var folder = new PrivateFolder((parent.FullName, IsOurs: true)))
+        {
+            var login = new SshLogin { HostKeyFingerprint = Fingerprint };
+            var plan = await SshLoginPlan.MakeAsync(Lab.Current.Sme, login, folder, default);
+            await using var process = HostProcess.Start([.. plan.Words, .. SshCommand.KeysOnly, "--", Lab.Current.Sme.HostName!, "true"]);
+            process.Input.Close();
+
+            Assert.Equal(0, await process.WaitAsync(default));
+        }
+
+        parent.Delete();
     }
 
     [LabFact]
