@@ -39,8 +39,12 @@ Describe 'Get-DockerHost' {
         $null = New-Item -ItemType Directory "$config/contexts/meta/$id"
         '{"Name":"work","Metadata":{},"Endpoints":{"docker":{"Host":"ssh://' + $SmeHost + '","SkipTLSVerify":false}}}' |
             Set-Content "$config/contexts/meta/$id/meta.json"
+        # A damaged one beside it hides nothing.
+        $null = New-Item -ItemType Directory "$config/contexts/meta/damaged"
+        '{' | Set-Content "$config/contexts/meta/damaged/meta.json"
         $env:DOCKER_CONFIG = $config
         try {
+            (Get-DockerHost local).DockerHost.ToString() | Should -Be 'unix:///var/run/docker.sock'
             (Get-DockerHost | Where-Object Context -EQ work).DockerHost.ToString() | Should -Be "ssh://$SmeHost"
             (Get-DockerHost work).Privilege | Should -Be 'Root'
             (TabExpansion2 'Get-DockerHost wo').CompletionMatches.CompletionText | Should -Be 'work'

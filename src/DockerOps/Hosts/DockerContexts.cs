@@ -28,13 +28,13 @@ internal static class DockerContexts
         return name is null or "" or "default" ? null : name;
     }
 
-    /// <summary>The names of all contexts, in order.</summary>
+    /// <summary>The names of all contexts that can be read, in order.</summary>
     public static IReadOnlyList<string> Names()
     {
         var meta = Path.Combine(Folder, "contexts", "meta");
         if (!Directory.Exists(meta)) return [];
         return Directory.EnumerateDirectories(meta)
-            .Select(folder => ReadText(Path.Combine(folder, "meta.json"), root => root.GetProperty("Name").GetString()))
+            .Select(NameIn)
             .OfType<string>()
             .Order(StringComparer.Ordinal)
             .ToList();
@@ -52,6 +52,19 @@ internal static class DockerContexts
         var host = HostText.Parse(address);
         var tls = Path.Combine(Folder, "contexts", "tls", id, "docker");
         return host.Scheme == HostScheme.Tcp && Directory.Exists(tls) ? host with { CertificatePath = tls } : host;
+    }
+
+    // A damaged context is an error when it is used, not while names are offered or another host is described.
+    private static string? NameIn(string folder)
+    {
+        try
+        {
+            return ReadText(Path.Combine(folder, "meta.json"), root => root.GetProperty("Name").GetString());
+        }
+        catch (DockerOpsException)
+        {
+            return null;
+        }
     }
 
     private static string? ReadText(string path, Func<JsonElement, string?> pick)

@@ -6,20 +6,7 @@ public static class KnownHosts
     private const int MostIncludes = 16;
 
     /// <summary><c>local</c>, the Docker contexts, and the plain names after <c>Host</c> in <c>~/.ssh/config</c> (ssh_config(5)).</summary>
-    public static IReadOnlyList<string> Names() => ["local", .. Contexts(), .. SshNames()];
-
-    private static IReadOnlyList<string> Contexts()
-    {
-        try
-        {
-            return DockerContexts.Names();
-        }
-        catch (DockerOpsException)
-        {
-            // A damaged context is an error when it is used, not while names are offered.
-            return [];
-        }
-    }
+    public static IReadOnlyList<string> Names() => ["local", .. DockerContexts.Names(), .. SshNames()];
 
     private static List<string> SshNames()
     {
