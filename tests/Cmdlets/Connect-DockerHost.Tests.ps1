@@ -87,6 +87,19 @@ Describe 'Connect-DockerHost' {
         (TabExpansion2 'Connect-DockerHost lo').CompletionMatches.CompletionText | Should -Contain 'local'
     }
 
+    It 'does not log in again for Tab' {
+        $null = Connect-DockerHost $SmeHost
+        # The parent of a command's shell is the sshd process of the connection.
+        $null = Invoke-DockerHostCommand sh, -c, 'read -r id name state parent rest </proc/$PPID/stat; kill $parent' -DockerHost $SmeHost -ErrorAction Ignore
+        for ($i = 0; $i -lt 100 -and (Get-DockerHost).IsOpen -contains $true; $i++) { Start-Sleep -Milliseconds 50 }
+
+        # It may take longer than other completions.
+        (TabExpansion2 "Get-DockerUpgradePlan -DockerHost $SmeHost -Version ").CompletionMatches | Should -BeNullOrEmpty
+
+        (Get-DockerHost).IsOpen | Should -Not -Contain $true
+        (Invoke-DockerHostCommand hostname -DockerHost $SmeHost).Success | Should -BeTrue
+    }
+
     It 'leaves nothing behind on either side when the process is killed' {
         $seconds = Get-Random -Minimum 100000 -Maximum 999999
         $script = ". '$PSScriptRoot/Lab.ps1'; Invoke-DockerHostCommand sleep, $seconds -DockerHost '$BootHost'"
