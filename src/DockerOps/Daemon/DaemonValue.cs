@@ -29,18 +29,21 @@ internal static class DaemonValue
     }
 
     /// <summary>The values as flags take them: one for each flag.</summary>
+    /// <exception cref="DockerOpsException"><see cref="FailureKind.InvalidInput"/>: no flag has room for it.</exception>
     public static IReadOnlyList<string> Flags(DaemonOption option, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Array => [.. value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Object ? Pairs(item) : Plain(item))],
-        JsonValueKind.Object => [.. value.EnumerateObject().Select(m => $"{m.Name}={MapFlag(option, m.Value)}")],
+        JsonValueKind.Object => [.. value.EnumerateObject().Select(m => $"{m.Name}={MapFlag(option, m.Name, m.Value)}")],
         _ => [Plain(value)],
     };
 
-    private static string MapFlag(DaemonOption option, JsonElement value) => value.ValueKind switch
+    private static string MapFlag(DaemonOption option, string name, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object when option.Name == "default-ulimits" =>
             $"{Member(value, "Soft") ?? Member(value, "Hard")}:{Member(value, "Hard") ?? Member(value, "Soft")}",
-        JsonValueKind.Object when option.Name == "runtimes" && Member(value, "path") is { } path => path,
+        JsonValueKind.Object when option.Name == "runtimes" => value.EnumerateObject().All(m => m.Name == "path" || m.Value.GetRawText() is "[]" or "{}") && Member(value, "path") is { } path
+            ? path
+            : throw Wrong(option, value, $"a flag has room for the path of {name} alone; -Document DaemonJson has room for all"),
         _ => Plain(value),
     };
 

@@ -35,7 +35,7 @@ internal sealed record EngineInventory
         var images = await ImageList.ReadAsync(engine, [], null, cancellation).ConfigureAwait(false);
         var containers = new List<InventoryContainer>();
         foreach (var container in await ContainerList.ReadAsync(engine, [], [], cancellation).ConfigureAwait(false))
-            containers.Add(await ReadAsync(engine, container, cancellation).ConfigureAwait(false));
+            if (await TryReadAsync(engine, container, cancellation).ConfigureAwait(false) is { } read) containers.Add(read);
         var volumes = await engine.ReadAsync(EngineRequest.Get("/volumes"), UpgradeJson.Default.VolumeNames, cancellation).ConfigureAwait(false);
         var networks = await engine.ReadAsync(EngineRequest.Get("/networks"), UpgradeJson.Default.ListNetworkName, cancellation).ConfigureAwait(false);
         return new()
@@ -51,6 +51,19 @@ internal sealed record EngineInventory
             // The three that every engine makes anew at its start have new ids then.
             Networks = networks.Where(network => network.Scope != "swarm").ToDictionary(network => network.Name is "bridge" or "host" or "none" ? network.Name : network.Id, network => network.Name),
         };
+    }
+
+    // Null: it is gone since the list was read, as containers with --rm go at any time.
+    private static async Task<InventoryContainer?> TryReadAsync(EngineClient engine, Container container, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ReadAsync(engine, container, cancellation).ConfigureAwait(false);
+        }
+        catch (DockerOpsException e) when (e.Kind == FailureKind.NotFound)
+        {
+            return null;
+        }
     }
 
     private static async Task<InventoryContainer> ReadAsync(EngineClient engine, Container container, CancellationToken cancellation)

@@ -158,6 +158,18 @@ public sealed class ConfigEditFileTests
     public void What_the_engine_would_refuse_is_refused(string name, string value, FailureKind kind) =>
         Assert.Equal(kind, Assert.Throws<DockerOpsException>(() => Edit([], new DaemonFacts(null, "20.10.24", true, true), (name, value))).Kind);
 
+    [Fact]
+    public void A_runtime_with_arguments_does_not_go_where_there_is_room_for_a_path_only()
+    {
+        var editor = Editor([(Unit, "[Service]\nExecStart=/usr/bin/dockerd\n")], new DaemonFacts(null, "28.5.2", true, true));
+        void Set(object runtime) => editor.Apply(new("runtimes", JsonSerializer.SerializeToElement(new { kata = runtime })), DaemonDocument.DropIn);
+
+        Assert.Equal(FailureKind.InvalidInput, Assert.Throws<DockerOpsException>(() => Set(new { path = "/usr/bin/kata", runtimeArgs = new[] { "--x" } })).Kind);
+        Assert.Equal(FailureKind.InvalidInput, Assert.Throws<DockerOpsException>(() => Set(new { runtimeType = "io.containerd.kata.v2" })).Kind);
+        Set(new { path = "/usr/bin/kata", runtimeArgs = Array.Empty<string>() });
+        Assert.Contains("kata=/usr/bin/kata\n", Text(editor.Finish(), UnitDropIn.Path), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("default-ulimits", "nofile=1024:2048", "{\n  \"default-ulimits\": {\n    \"nofile\": {\n      \"Name\": \"nofile\",\n      \"Hard\": 2048,\n      \"Soft\": 1024\n    }\n  }\n}\n")]
     [InlineData("default-address-pools", "base=10.10.0.0/16,size=24", "{\n  \"default-address-pools\": [{ \"base\": \"10.10.0.0/16\", \"size\": 24 }]\n}\n")]
