@@ -27,14 +27,22 @@ internal sealed record RemoveFolderStep(string Folder) : HostStep
     internal override Task RunAsync(HostShell shell, TransferMeter meter, CancellationToken cancellation)
     {
         meter.Status = "removing the old state";
+        Remove(Folder);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Removes a folder of this machine, if it is there, with all that is in it.</summary>
+    /// <exception cref="DockerOpsException">Conflict: something is mounted in it. NotPermitted and the like.</exception>
+    internal static void Remove(string folder)
+    {
+        MountPoints.ThrowIfIn(folder);
         try
         {
-            Directory.Delete(Folder, recursive: true);
-            return Task.CompletedTask;
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
         catch (Exception e) when (LocalFile.IsFileError(e))
         {
-            throw LocalFile.Explain(e, Folder);
+            throw LocalFile.Explain(e, folder);
         }
     }
 }

@@ -3,11 +3,14 @@ using System.Text;
 
 namespace DockerOps.Rpm;
 
-/// <summary>What Linux does with files of this machine and .NET does not: hard links, and two folders that change places.</summary>
+/// <summary>What Linux does with files of this machine and .NET does not: hard links, two folders that change places, and where a path leads.</summary>
 internal static class LinuxFiles
 {
     private const int Here = -100;
     private const uint Exchange = 2;
+
+    // PATH_MAX.
+    private const int MostBytes = 4096;
 
     /// <summary>Gives a file of this machine a second name (link(2)).</summary>
     /// <returns>Whether it was done; not where the file system has no links, or the name is taken.</returns>
@@ -28,11 +31,22 @@ internal static class LinuxFiles
         }
     }
 
+    /// <summary>The path without links on the way (realpath(3)); null where nothing is there.</summary>
+    public static string? TryResolve(string path)
+    {
+        var found = new byte[MostBytes];
+        return OperatingSystem.IsLinux() && RealPath(Bytes(path), found) != 0 ? Encoding.UTF8.GetString(found, 0, Array.IndexOf(found, (byte)0)) : null;
+    }
+
     private static byte[] Bytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [DllImport("libc", EntryPoint = "link")]
     private static extern int Link(byte[] from, byte[] to);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport("libc", EntryPoint = "realpath")]
+    private static extern nint RealPath(byte[] path, byte[] resolved);
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [DllImport("libc", EntryPoint = "renameat2")]

@@ -14,16 +14,11 @@ public sealed class YumPublication
 {
     private const string Next = "next";
 
-    // What is there, each with its SHA-256; nothing when there is no folder.
-    private const string List = """
-        if [ ! -d "$1" ]; then exit 0; fi
-        cd -- "$1" && find . -type f -exec sha256sum -- {} +
-        """;
-
-    private const string Prepare = """
+    private const string Prepare = PublishedFolder.Clear + """
         umask 022
-        rm -rf -- "$2" && mkdir -p -- "${1%/*}" || exit 1
-        if [ -d "$1" ]; then cp -al -- "$1/." "$2" 2>/dev/null || { rm -rf -- "$2"; cp -a -- "$1/." "$2"; }; else mkdir -- "$2"; fi
+        if mounted "$1"; then echo "$m is a mount: unmount it" >&2; exit 1; fi
+        clear "$2" && mkdir -p -- "${1%/*}" || exit 1
+        if [ -d "$1" ]; then cp -al -- "$1/." "$2" 2>/dev/null || { clear "$2" && cp -a -- "$1/." "$2"; }; else mkdir -- "$2"; fi
         """;
 
     private const string Remove = """
@@ -57,7 +52,7 @@ public sealed class YumPublication
     /// <param name="cancellation">Ends the look.</param>
     /// <exception cref="DockerOpsException">
     /// NotFound: there is no repository. InvalidInput: the address, the folder. NotPermitted: no root. Unsupported: a web server
-    /// is neither there nor to be had. Corrupt: the repository is damaged. Unreachable.
+    /// is neither there nor to be had. Conflict: something is mounted in the folder. Corrupt: the repository is damaged. Unreachable.
     /// </exception>
     public static async Task<YumPublication> PrepareAsync(HostSession session, string folder, YumPublicationOptions options, CancellationToken cancellation)
     {
@@ -77,8 +72,8 @@ public sealed class YumPublication
         var definition = YumRepository.Define(state.Name, baseUrl, state.IsSigned);
         definition.ThrowIfInvalid();
         var files = await FilesAsync(folder, state, definition, cancellation).ConfigureAwait(false);
-        var there = await ListAsync(shell, target, cancellation).ConfigureAwait(false);
         var next = YumRepositoryFolder.Beside(target, Next);
+        var there = await PublishedFolder.ListAsync(shell, target, next, cancellation).ConfigureAwait(false);
         var result = state.Describe(folder) with { BaseUrl = baseUrl, DockerHost = session.Host, HostPath = target };
         return new(shell, result, Steps(files, there, target, next, session.Host, web is null ? null : server, server.HasLabels, baseUrl), next);
     }
@@ -106,7 +101,7 @@ public sealed class YumPublication
         }
         finally
         {
-            await shell.RunAsync(["rm", "-rf", "--", next], CancellationToken.None).ConfigureAwait(false);
+            await shell.RunAsync(PublishedFolder.Remove(next), CancellationToken.None).ConfigureAwait(false);
             held.Input.Close();
             await held.EndAsync(CancellationToken.None).ConfigureAwait(false);
         }
@@ -172,20 +167,6 @@ public sealed class YumPublication
         return [.. files, new(definition.Id + ".repo", null, text, text.Length, Hex.Lower(SHA256.HashData(text)))];
     }
 
-    private static async Task<IReadOnlyDictionary<string, string>> ListAsync(HostShell shell, string folder, CancellationToken cancellation)
-    {
-        var output = await shell.ReadAsync(["sh", "-c", List, "sh", folder], cancellation).ConfigureAwait(false);
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
-
-        // 'HASH  ./NAME'; a name that needs escapes begins with a backslash and is none of ours.
-        foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line.IndexOf("./", StringComparison.Ordinal) is var at and > 64) found[line[(at + 2)..]] = line[..64];
-        }
-
-        return found;
-    }
-
     private static List<HostStep> Steps(
         IReadOnlyList<PublishedFile> files, IReadOnlyDictionary<string, string> there, string target, string next, DockerHost host, WebServer? server, bool hasLabels, string baseUrl)
     {
@@ -201,7 +182,7 @@ public sealed class YumPublication
             if (changed.Count > 0) steps.Add(new SendFilesStep(changed, next));
             if (hasLabels) steps.Add(new CommandStep("restorecon", "-R", "--", next));
             steps.Add(new ExchangeFoldersStep(next, target));
-            steps.Add(new CommandStep("rm", "-rf", "--", next));
+            steps.Add(new ToolStep("removing the old state", PublishedFolder.Remove(next), $"remove {next} on {host}"));
         }
 
         if (server is null) return steps;

@@ -34,7 +34,8 @@ public sealed class YumRepositoryBuild
     /// <param name="cancellation">Ends the look.</param>
     /// <exception cref="DockerOpsException">
     /// InvalidInput: the name or the key. NotFound: the folder above, the repository to update, the key. Conflict: there is
-    /// something already, or two packages of one NEVRA differ. Unsupported: a program is missing here. NoSpace. Corrupt.
+    /// something already, something is mounted in the folder, or two packages of one NEVRA differ. Unsupported: a program is
+    /// missing here. NoSpace. Corrupt.
     /// </exception>
     public static Task<YumRepositoryBuild> PrepareAsync(YumRepositoryRequest request, CancellationToken cancellation)
     {
@@ -62,10 +63,11 @@ public sealed class YumRepositoryBuild
         if (steps.Count == 0) return before!.Describe(request.Path);
         using var held = RepositoryLock.Take(request.Path);
         await CheckUntouchedAsync(cancellation).ConfigureAwait(false);
+        MountPoints.ThrowIfIn(request.Path);
         var next = YumRepositoryFolder.Next(request.Path);
 
         // Whoever left it there holds no lock any more.
-        Remove(next);
+        RemoveFolderStep.Remove(next);
         try
         {
             if (before is not null) MakeAs(request.Path, next);
@@ -73,7 +75,7 @@ public sealed class YumRepositoryBuild
         }
         finally
         {
-            Remove(next);
+            RemoveFolderStep.Remove(next);
         }
 
         return steps.OfType<VerifyRepositoryStep>().Single().Found!.Describe(request.Path);
@@ -95,18 +97,6 @@ public sealed class YumRepositoryBuild
         catch (Exception e) when (LocalFile.IsFileError(e))
         {
             throw LocalFile.Explain(e, next);
-        }
-    }
-
-    private static void Remove(string folder)
-    {
-        try
-        {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception e) when (LocalFile.IsFileError(e))
-        {
-            throw LocalFile.Explain(e, folder);
         }
     }
 }

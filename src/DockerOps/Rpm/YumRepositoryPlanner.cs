@@ -64,6 +64,7 @@ internal static class YumRepositoryPlanner
         var isSame = state is not null && !changes.Any && state.Name == name && state.BaseUrl == baseUrl && (key is null ? !state.IsSigned : key.Made(state.Signer));
         if (isSame) return new(request, state, [], []);
 
+        MountPoints.ThrowIfIn(request.Path);
         CheckRoom(request.Path, changes);
         var place = new Place(request, state, key, changes, YumRepositoryFolder.Next(request.Path), definition);
         return new(request, state, Steps(place), Warnings(definition));
