@@ -12,8 +12,8 @@ Describe 'Publish-YumRepository into a folder that holds something' {
         $null = Get-LabPackage 1, 2 | New-YumRepository updocker $path -SigningKey $SigningKey
         $root = "/srv/$(New-LabName)"
         # The error of a publication.
-        function Get-Refusal([string] $Folder, [string] $Source = $path) {
-            Publish-YumRepository $Source -Destination $Folder -DockerHost $SmeHost -ErrorVariable failures -ErrorAction SilentlyContinue
+        function Get-Refusal([string] $Folder, [string] $Source = $path, [switch] $Force) {
+            Publish-YumRepository $Source -Destination $Folder -DockerHost $SmeHost -Force:$Force -ErrorVariable failures -ErrorAction SilentlyContinue
             $failures[0]
         }
     }
@@ -28,7 +28,7 @@ Describe 'Publish-YumRepository into a folder that holds something' {
         $at = "$root/$folder/the packages"
         $null = Invoke-OnHost 'mkdir -p "$1"; mount -t tmpfs share "$1" && echo theirs >"$1/theirs"' $at
         try {
-            $refused = Get-Refusal "$root/x"
+            $refused = Get-Refusal "$root/x" -Force
             Invoke-OnHost 'cat "$1"/*/*/theirs "$1"/.*/*/theirs 2>/dev/null' $root | Should -Be "theirs`n"
             $refused.FullyQualifiedErrorId | Should -BeLike 'Conflict,*'
             "$refused" | Should -BeLike "'$at' on * is a mount*"
@@ -36,5 +36,45 @@ Describe 'Publish-YumRepository into a folder that holds something' {
         finally {
             $null = Invoke-OnHost 'umount "$1"/*/*packages "$1"/.*/*packages' $root
         }
+    }
+
+    It 'removes what is no repository with -Force only' {
+        $null = Invoke-OnHost 'mkdir -p "$1/x/data"; echo theirs >"$1/x/data/theirs"' $root
+        $refused = Get-Refusal "$root/x"
+        $refused.FullyQualifiedErrorId | Should -BeLike 'Conflict,*'
+        "$refused" | Should -BeLike "*'data/theirs'*-Force*"
+        Invoke-OnHost 'cat "$1/x/data/theirs"' $root | Should -Be "theirs`n"
+        (Publish-YumRepository $path -Destination "$root/x" -DockerHost $SmeHost -Force).HostPath | Should -Be "$root/x"
+        Invoke-OnHost 'find "$1/x" -type f' $root | Should -Not -Match 'theirs'
+        # What was published is the repository's own from then on.
+        $null = Invoke-OnHost 'echo old >"$1/x/old.rpm"' $root
+        $null = Publish-YumRepository $path -Destination "$root/x" -DockerHost $SmeHost
+        Invoke-OnHost 'ls -A "$1/x"' $root | Should -Not -Match 'old'
+    }
+
+    It 'never removes <what>' -ForEach @(
+        @{ what = 'another repository below it'; make = 'mkdir -p "$1/x/other/repodata"; echo theirs >"$1/x/other/repodata/repomd.xml"'; look = 'cat "$1/x/other/repodata/repomd.xml"' }
+        @{ what = 'a file of its name'; make = 'echo theirs >"$1/x"'; look = 'cat "$1/x"' }
+    ) {
+        $null = Invoke-OnHost $make $root
+        (Get-Refusal "$root/x" -Force).FullyQualifiedErrorId | Should -BeLike 'Conflict,*'
+        Invoke-OnHost $look $root | Should -Be "theirs`n"
+    }
+
+    It 'keeps a link, and exchanges what it leads to' {
+        $null = Invoke-OnHost 'mkdir -p "$1/disk/x"; ln -s disk/x "$1/x"' $root
+        $published = Publish-YumRepository $path -Destination "$root/x" -DockerHost $SmeHost
+        $published.HostPath | Should -Be "$root/x"
+        $published.BaseUrl | Should -Be "file://$root/x"
+        Invoke-OnHost 'cd "$1" && readlink x && ls -A . disk && ls disk/x' $root | Should -BeLike "disk/x`n.:`ndisk`nx`n`ndisk:`nx`nperl-Lab-1-*perl-Lab-2-*"
+        Get-ShownText { Publish-YumRepository $path -Destination "$root/x" -DockerHost $SmeHost -WhatIf } | Should -Not -Match '^(send|put) '
+    }
+
+    It 'follows no link to <what>' -ForEach @(
+        @{ what = 'the root'; link = '/'; id = 'InvalidInput' }
+        @{ what = 'itself'; link = 'x'; id = 'CommandFailed' }
+    ) {
+        $null = Invoke-OnHost "ln -s $link `"`$1/x`"" $root
+        (Get-Refusal "$root/x" -Force).FullyQualifiedErrorId | Should -BeLike "$id,*"
     }
 }

@@ -73,7 +73,7 @@ Describe 'Publish-YumRepository' {
 
     It 'publishes into a folder, over what was there' {
         $null = Invoke-OnHost 'mkdir -p /srv/publication/x; echo old >/srv/publication/x/old.rpm'
-        $published = Publish-YumRepository $path -Destination /srv/publication/x -DockerHost $SmeHost
+        $published = Publish-YumRepository $path -Destination /srv/publication/x -DockerHost $SmeHost -Force
         $published.BaseUrl | Should -Be 'file:///srv/publication/x'
         Invoke-OnHost 'ls /srv/publication/x' | Should -Not -Match 'old'
         Invoke-OnHost 'ls -A /srv/publication' | Should -Be "x`n"

@@ -20,6 +20,9 @@ public sealed class PublishYumRepositoryCommand : DockerHostCmdlet
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
 
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     protected override void ProcessRecord()
     {
         foreach (var path in Path) Attempt(path, () => Publish(path));
@@ -30,7 +33,7 @@ public sealed class PublishYumRepositoryCommand : DockerHostCmdlet
         if (BaseUrl is null && Destination is null)
             throw new DockerOpsException(FailureKind.InvalidInput, $"Say where to publish '{path}': -BaseUrl, -Destination, or both.", path);
         var session = Session;
-        var options = new YumPublicationOptions { BaseUrl = BaseUrl, Destination = Destination };
+        var options = new YumPublicationOptions { BaseUrl = BaseUrl, Destination = Destination, Force = Force };
         var plan = Wait(stop => YumPublication.PrepareAsync(session, this.Full(path), options, stop));
         if (plan.Lines.Count == 0) WriteVerbose($"'{path}' is published already; nothing is sent.");
         else if (!ShouldRun(session.Host, plan.Lines)) return;

@@ -12,8 +12,6 @@ namespace DockerOps.Rpm;
 /// </summary>
 public sealed class YumPublication
 {
-    private const string Next = "next";
-
     private const string Prepare = PublishedFolder.Clear + """
         umask 022
         if mounted "$1"; then echo "$m is a mount: unmount it" >&2; exit 1; fi
@@ -32,14 +30,14 @@ public sealed class YumPublication
     private readonly HostShell shell;
     private readonly YumRepository result;
     private readonly IReadOnlyList<HostStep> steps;
-    private readonly string next;
+    private readonly PublishedFolder there;
 
-    private YumPublication(HostShell shell, YumRepository result, IReadOnlyList<HostStep> steps, string next)
+    private YumPublication(HostShell shell, YumRepository result, IReadOnlyList<HostStep> steps, PublishedFolder there)
     {
         this.shell = shell;
         this.result = result;
         this.steps = steps;
-        this.next = next;
+        this.there = there;
     }
 
     /// <summary>Every step as it will be run, for people to read.</summary>
@@ -52,7 +50,8 @@ public sealed class YumPublication
     /// <param name="cancellation">Ends the look.</param>
     /// <exception cref="DockerOpsException">
     /// NotFound: there is no repository. InvalidInput: the address, the folder. NotPermitted: no root. Unsupported: a web server
-    /// is neither there nor to be had. Conflict: something is mounted in the folder. Corrupt: the repository is damaged. Unreachable.
+    /// is neither there nor to be had. Conflict: the folder holds something else, or has something mounted
+    /// in it. Corrupt: the repository is damaged. Unreachable.
     /// </exception>
     public static async Task<YumPublication> PrepareAsync(HostSession session, string folder, YumPublicationOptions options, CancellationToken cancellation)
     {
@@ -65,17 +64,19 @@ public sealed class YumPublication
         var server = await WebServer.FindAsync(shell, facts, cancellation).ConfigureAwait(false);
         if (web is not null) server.ThrowIfUnusable();
         var target = Target(options, web, server);
-        if (options.BaseUrl is null && Path.GetFullPath(folder) == target && shell.IsLocal)
+        var real = await PublishedFolder.ResolveAsync(shell, target, cancellation).ConfigureAwait(false);
+        if (!IsOwn(real, server)) throw new DockerOpsException(FailureKind.InvalidInput, $"'{target}' on '{session.Host}' is a link to '{real}', which is no repository's own folder.", target);
+        if (options.BaseUrl is null && Path.GetFullPath(folder) is var here && (here == target || here == real) && shell.IsLocal)
             throw new DockerOpsException(FailureKind.InvalidInput, $"'{target}' is the repository itself: publish it somewhere else.", target);
 
         var baseUrl = options.BaseUrl ?? YumRepositoryState.FileAddress(target);
         var definition = YumRepository.Define(state.Name, baseUrl, state.IsSigned);
         definition.ThrowIfInvalid();
         var files = await FilesAsync(folder, state, definition, cancellation).ConfigureAwait(false);
-        var next = YumRepositoryFolder.Beside(target, Next);
-        var there = await PublishedFolder.ListAsync(shell, target, next, cancellation).ConfigureAwait(false);
+        var there = await PublishedFolder.LookAsync(shell, real, cancellation).ConfigureAwait(false);
+        there.ThrowIfOthers(files, options.Force);
         var result = state.Describe(folder) with { BaseUrl = baseUrl, DockerHost = session.Host, HostPath = target };
-        return new(shell, result, Steps(files, there, target, next, session.Host, web is null ? null : server, server.HasLabels, baseUrl), next);
+        return new(shell, result, Steps(files, there, session.Host, web is null ? null : server, server.HasLabels, baseUrl), there);
     }
 
     /// <summary>Runs the steps. Yields progress and the <see cref="YumRepository"/> as it is published.</summary>
@@ -92,7 +93,7 @@ public sealed class YumPublication
 
     private async Task<YumRepository> RunAsync(TransferMeter meter, CancellationToken cancellation)
     {
-        var folder = result.HostPath!;
+        var folder = there.Path;
         await shell.ReadAsync(["mkdir", "-p", "--", Path.GetDirectoryName(folder)!], cancellation).ConfigureAwait(false);
         await using var held = await HoldAsync(folder, cancellation).ConfigureAwait(false);
         try
@@ -101,7 +102,7 @@ public sealed class YumPublication
         }
         finally
         {
-            await shell.RunAsync(PublishedFolder.Remove(next), CancellationToken.None).ConfigureAwait(false);
+            await shell.RunAsync(PublishedFolder.Remove(there.Next), CancellationToken.None).ConfigureAwait(false);
             held.Input.Close();
             await held.EndAsync(CancellationToken.None).ConfigureAwait(false);
         }
@@ -139,11 +140,13 @@ public sealed class YumPublication
     {
         var folder = options.Destination ?? (web is not null ? server.Root + Uri.UnescapeDataString(web.AbsolutePath) : new Uri(options.BaseUrl!).LocalPath);
         folder = folder.TrimEnd('/');
-        var isGood = folder.StartsWith('/') && folder.Split('/').Skip(1).All(part => part is not ("" or "." or "..")) && folder.Count(c => c == '/') > 1
-            && folder != server.Root && !folder.Any(char.IsControl);
-        return isGood ? folder : throw new DockerOpsException(
+        return IsOwn(folder, server) ? folder : throw new DockerOpsException(
             FailureKind.InvalidInput, $"'{options.Destination ?? options.BaseUrl}' leaves the repository no folder of its own. Add its name: {(options.BaseUrl ?? options.Destination)!.TrimEnd('/')}/NAME.", options.Destination ?? options.BaseUrl);
     }
+
+    private static bool IsOwn(string folder, WebServer server) =>
+        folder.StartsWith('/') && folder.Split('/').Skip(1).All(part => part is not ("" or "." or "..")) && folder.Count(c => c == '/') > 1
+        && folder != server.Root && !folder.Any(char.IsControl);
 
     private static async Task<IReadOnlyList<PublishedFile>> FilesAsync(string folder, YumRepositoryState state, YumRepositoryDefinition definition, CancellationToken cancellation)
     {
@@ -168,15 +171,15 @@ public sealed class YumPublication
     }
 
     private static List<HostStep> Steps(
-        IReadOnlyList<PublishedFile> files, IReadOnlyDictionary<string, string> there, string target, string next, DockerHost host, WebServer? server, bool hasLabels, string baseUrl)
+        IReadOnlyList<PublishedFile> files, PublishedFolder there, DockerHost host, WebServer? server, bool hasLabels, string baseUrl)
     {
+        var (target, next) = (there.Path, there.Next);
         List<HostStep> steps = [.. server?.Install ?? []];
-        var changed = files.Where(file => there.GetValueOrDefault(file.Path) != file.Sha256).ToList();
-        var names = files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        var gone = there.Keys.Where(name => !names.Contains(name)).Order(StringComparer.Ordinal).ToList();
+        var changed = files.Where(file => there.Files.GetValueOrDefault(file.Path) != file.Sha256).ToList();
+        var gone = there.Without(files);
         if (changed.Count + gone.Count > 0)
         {
-            steps.Add(new ToolStep("preparing", ["sh", "-c", Prepare, "sh", target, next], there.Count > 0 ? $"make {next} of links to {target} on {host}" : $"make {next} on {host}"));
+            steps.Add(new ToolStep("preparing", ["sh", "-c", Prepare, "sh", target, next], there.Files.Count > 0 ? $"make {next} of links to {target} on {host}" : $"make {next} on {host}"));
             steps.AddRange(gone.Chunk(500).Select(some => new ToolStep(
                 "removing files", ["sh", "-c", Remove, "sh", next, .. some.Select(HostFileScripts.Safe)], string.Join(Environment.NewLine, some.Select(name => $"remove {next}/{name} on {host}")))));
             if (changed.Count > 0) steps.Add(new SendFilesStep(changed, next));

@@ -8,4 +8,7 @@ public sealed record YumPublicationOptions
 
     /// <summary>The folder on the host; null is the one that the web server shows under <see cref="BaseUrl"/>.</summary>
     public string? Destination { get; init; }
+
+    /// <summary>Whether what is in the folder goes, when it is no repository.</summary>
+    public bool Force { get; init; }
 }
