@@ -77,4 +77,23 @@ Describe 'Publish-YumRepository into a folder that holds something' {
         $null = Invoke-OnHost "ln -s $link `"`$1/x`"" $root
         (Get-Refusal "$root/x" -Force).FullyQualifiedErrorId | Should -BeLike "$id,*"
     }
+
+    It 'does not replace a good repository by one with <what>' -ForEach @(
+        @{ what = 'a package missing'; break = { Remove-Item $args[0] }; says = "*'perl-Lab-1-*' is in the metadata*not there*" }
+        @{ what = 'a package cut off'; break = { Set-Content $args[0] 'x' }; says = "*'perl-Lab-1-*' has 2 bytes*" }
+        @{ what = 'a link for a package'; break = { Move-Item $args[0] "$TestDrive/aside.rpm" -Force; $null = New-Item -ItemType SymbolicLink $args[0] -Value "$TestDrive/aside.rpm" }; says = '*link*' }
+        @{ what = 'a package more'; break = { Copy-Item $args[0] "$(Split-Path $args[0])/more.rpm" }; says = "*'more.rpm'*not in its metadata*" }
+        @{ what = 'damaged metadata'; break = { Get-ChildItem "$(Split-Path $args[0])/repodata/*-filelists.xml.gz" | ForEach-Object { Set-Content $_ 'x' } }; says = '*metadata*damaged*' }
+        @{ what = 'a link for metadata'; break = { $folder = Split-Path $args[0]; Move-Item "$folder/repodata" "$folder/aside"; $null = New-Item -ItemType SymbolicLink "$folder/repodata" -Value aside }; says = "*'repodata/*link*" }
+    ) {
+        $null = Publish-YumRepository $path -Destination "$root/x" -DockerHost $SmeHost
+        $before = Invoke-OnHost 'cd "$1/x" && find . -type f -exec sha256sum {} +' $root
+        $copy = "$TestDrive/$(New-LabName)"
+        Copy-Item -Recurse $path $copy
+        $null = & $break (Get-Item "$copy/perl-Lab-1-*.rpm").FullName
+        $refused = Get-Refusal "$root/x" -Source $copy
+        Invoke-OnHost 'cd "$1/x" && find . -type f -exec sha256sum {} +' $root | Should -Be $before
+        $refused.FullyQualifiedErrorId | Should -BeLike 'Corrupt,*'
+        "$refused" | Should -BeLike $says
+    }
 }

@@ -10,6 +10,18 @@ internal sealed class RepositoryCheck(string folder, YumMetadata metadata, Trans
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<RepositoryFinding> Findings => findings;
 
+    /// <summary>Refuses a repository that hosts could not install from. Packages are not read; their length is looked at.</summary>
+    /// <exception cref="DockerOpsException">Corrupt.</exception>
+    public static async Task ThrowIfBrokenAsync(string folder, YumMetadata metadata, CancellationToken cancellation)
+    {
+        var check = new RepositoryCheck(folder, metadata, new TransferMeter());
+        await check.CheckMetadataAsync(cancellation).ConfigureAwait(false);
+        check.CheckList();
+        await check.ReadPackagesAsync(_ => false, cancellation).ConfigureAwait(false);
+        if (check.Findings.FirstOrDefault(finding => finding.Kind != RepositoryFindingKind.DuplicatePackage) is { } first)
+            throw new DockerOpsException(FailureKind.Corrupt, $"'{folder}' is not published as it is: {first.Message} Test-YumRepository finds all that is wrong.", folder);
+    }
+
     public void Add(RepositoryFindingKind kind, string? item, string message) => findings.Add(new(folder, kind, item, message));
 
     /// <summary>Every file that <c>repomd.xml</c> names.</summary>
@@ -27,7 +39,12 @@ internal sealed class RepositoryCheck(string folder, YumMetadata metadata, Trans
     {
         var onDisk = YumRepositoryFolder.Packages(folder).ToHashSet(StringComparer.Ordinal);
         foreach (var package in metadata.Packages.Where(package => !onDisk.Remove(package.Path)))
-            Add(RepositoryFindingKind.MissingPackage, package.Path, $"'{package.Path}' is in the metadata of '{folder}' and not there.");
+        {
+            Add(RepositoryFindingKind.MissingPackage, package.Path, File.Exists(Path.Combine(folder, package.Path))
+                ? $"'{package.Path}' in '{folder}' is a link, or lies behind one, and links are not followed: put the package itself there."
+                : $"'{package.Path}' is in the metadata of '{folder}' and not there.");
+        }
+
         foreach (var path in onDisk.Order(StringComparer.Ordinal))
             Add(RepositoryFindingKind.UnlistedPackage, path, $"'{path}' is in '{folder}' and not in its metadata, so no host will find it.");
         foreach (var same in metadata.Packages.GroupBy(package => package.Nevra).Where(same => same.Count() > 1))

@@ -58,6 +58,7 @@ public sealed class YumPublication
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(options);
         var state = await YumRepositoryState.ReadAsync(folder, cancellation).ConfigureAwait(false);
+        await RepositoryCheck.ThrowIfBrokenAsync(folder, state.Metadata, cancellation).ConfigureAwait(false);
         var web = WebAddress(options.BaseUrl);
         var facts = await session.FactsAsync(cancellation).ConfigureAwait(false);
         var shell = web is null && facts.Privilege == Privilege.None ? session.Shell : await YumHost.RootAsync(session, facts, cancellation).ConfigureAwait(false);
@@ -166,9 +167,16 @@ public sealed class YumPublication
             files.Add(new(name, path, null, new FileInfo(path).Length, sha256));
         }
 
+        // What was found whole, and is not among the files.
+        IEnumerable<string> named = [YumRepositoryFolder.Index, .. state.Metadata.Files.Select(file => file.Path), .. Signatures(folder)];
+        if (named.Except(files.Select(file => file.Path)).FirstOrDefault() is { } link)
+            throw new DockerOpsException(FailureKind.Corrupt, $"'{link}' in '{folder}' is a link, or lies behind one, and links are not followed: put the file itself there.", folder);
         var text = Encoding.UTF8.GetBytes(definition.ToString());
         return [.. files, new(definition.Id + ".repo", null, text, text.Length, Hex.Lower(SHA256.HashData(text)))];
     }
+
+    private static IEnumerable<string> Signatures(string folder) =>
+        new[] { YumRepositoryFolder.Signature, YumRepositoryFolder.Key }.Where(name => File.Exists(Path.Combine(folder, name)));
 
     private static List<HostStep> Steps(
         IReadOnlyList<PublishedFile> files, PublishedFolder there, DockerHost host, WebServer? server, bool hasLabels, string baseUrl)
