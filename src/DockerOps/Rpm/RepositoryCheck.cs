@@ -54,6 +54,17 @@ internal sealed class RepositoryCheck(string folder, YumMetadata metadata, Trans
         }
     }
 
+    /// <summary>The metadata lists what it should: what is signed is what was asked for.</summary>
+    /// <param name="expected">The packages, relative to the folder.</param>
+    public void CheckList(IEnumerable<string> expected)
+    {
+        var listed = metadata.Packages.Select(package => package.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in expected.Where(path => !listed.Remove(path)).Order(StringComparer.Ordinal))
+            Add(RepositoryFindingKind.MissingPackage, path, $"'{path}' should be in '{folder}', and is not. Put it back, or remove it with -Remove.");
+        foreach (var path in listed.Order(StringComparer.Ordinal))
+            Add(RepositoryFindingKind.UnlistedPackage, path, $"'{path}' is in '{folder}', and nobody has given it.");
+    }
+
     /// <summary>Reads packages and compares them with what the metadata says.</summary>
     /// <param name="isRead">Whether a package's bytes are read; of the others only the length is looked at.</param>
     /// <param name="cancellation">Ends the reading.</param>

@@ -10,11 +10,12 @@ namespace DockerOps.Rpm;
 /// <param name="Folder">Where it was made.</param>
 /// <param name="Place">The folder it will become.</param>
 /// <param name="Fresh">The packages that came in, relative to the folder: their bytes are read. Of the others, which were whole when they came, the length is looked at.</param>
+/// <param name="Stays">The packages that were there and stay. Besides these and the fresh ones there is none.</param>
 /// <param name="Key">The key it has to be signed with; null when it is not signed.</param>
 /// <param name="AskClient">Whether dnf is asked too, where this machine has it.</param>
 /// <param name="BaseRepositories">Where everything has to be that packages need; empty when that is not asked.</param>
 internal sealed record VerifyRepositoryStep(
-    string Folder, string Place, IReadOnlySet<string> Fresh, SigningKey? Key, bool AskClient, IReadOnlyList<YumRepositoryDefinition> BaseRepositories) : HostStep
+    string Folder, string Place, IReadOnlySet<string> Fresh, IReadOnlyList<string> Stays, SigningKey? Key, bool AskClient, IReadOnlyList<YumRepositoryDefinition> BaseRepositories) : HostStep
 {
     /// <summary>What was found, once it was run: what the folder holds from then on.</summary>
     public YumRepositoryState? Found { get; private set; }
@@ -38,6 +39,7 @@ internal sealed record VerifyRepositoryStep(
         var check = new RepositoryCheck(Folder, state.Metadata, new TransferMeter());
         await check.CheckMetadataAsync(cancellation).ConfigureAwait(false);
         check.CheckList();
+        check.CheckList(Fresh.Union(Stays));
         await check.ReadPackagesAsync(package => Fresh.Contains(package.Path), cancellation).ConfigureAwait(false);
         if (signed is not null)
         {

@@ -34,8 +34,8 @@ public sealed class YumRepositoryBuild
     /// <param name="cancellation">Ends the look.</param>
     /// <exception cref="DockerOpsException">
     /// InvalidInput: the name or the key. NotFound: the folder above, the repository to update, the key. Conflict: there is
-    /// something already, something is mounted in the folder, or two packages of one NEVRA differ. Unsupported: a program is
-    /// missing here. NoSpace. Corrupt.
+    /// something already, something is mounted in the folder or nobody's package lies there, or two packages of one NEVRA
+    /// differ. Unsupported: a program is missing here. NoSpace. Corrupt.
     /// </exception>
     public static Task<YumRepositoryBuild> PrepareAsync(YumRepositoryRequest request, CancellationToken cancellation)
     {

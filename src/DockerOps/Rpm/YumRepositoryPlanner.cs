@@ -105,7 +105,7 @@ internal static class YumRepositoryPlanner
         if (key is not null && !keepsKey) beside.AddRange([new ToolStep("exporting the key", key.Export(Path.Combine(next, YumRepositoryFolder.Key))), .. check]);
         if (key is null) steps.AddRange(beside);
         else steps.Add(Together([new SignIndexStep(key, next)], beside));
-        steps.Add(new VerifyRepositoryStep(next, request.Path, fresh.ToHashSet(StringComparer.Ordinal), key, request.AskClient, request.BaseRepositories));
+        steps.Add(new VerifyRepositoryStep(next, request.Path, fresh.ToHashSet(StringComparer.Ordinal), place.Stays, key, request.AskClient, request.BaseRepositories));
         steps.Add(new ExchangeFoldersStep(next, request.Path));
         if (Directory.Exists(request.Path)) steps.Add(new RemoveFolderStep(next));
         return steps;
@@ -122,10 +122,26 @@ internal static class YumRepositoryPlanner
         var replaced = fresh.ToHashSet(StringComparer.Ordinal);
         bool IsOld(string file) => (file.StartsWith(YumRepositoryFolder.Metadata + "/", StringComparison.Ordinal) && !known.Contains(file))
             || (file.EndsWith(".repo", StringComparison.Ordinal) && !file.Contains('/', StringComparison.Ordinal));
-        var removed = place.Changes.Removed.Select(package => package.Path).ToHashSet(StringComparer.Ordinal);
-        var files = Directory.EnumerateFiles(request.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-            .Select(file => Path.GetRelativePath(request.Path, file)).Where(file => !IsOld(file) && !replaced.Contains(file)).ToLookup(removed.Contains);
-        return new(request.Path, next, [.. files[false]], [.. files[true].Order(StringComparer.Ordinal)]);
+        var there = Directory.EnumerateFiles(request.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+            .Select(file => Path.GetRelativePath(request.Path, file)).Where(file => !IsOld(file)).ToList();
+        var stays = place.Stays.ToHashSet(StringComparer.Ordinal);
+        if (request.Update) CheckUnlisted(request, state, there);
+        var files = there.Where(file => !replaced.Contains(file)).ToLookup(file => stays.Contains(file) || !file.EndsWith(RpmPackageReader.Extension, StringComparison.Ordinal));
+        return new(request.Path, next, [.. files[true]], [.. files[false].Order(StringComparer.Ordinal)]);
+    }
+
+    // Hosts would trust it, and nobody has asked for that. One that was given comes in as every other one does.
+    private static void CheckUnlisted(YumRepositoryRequest request, YumRepositoryState state, IReadOnlyList<string> there)
+    {
+        var known = state.Metadata.Packages.Select(package => Path.Combine(request.Path, package.Path))
+            .Concat(request.Packages.Select(package => package.Path)).ToHashSet(StringComparer.Ordinal);
+        var unlisted = there.Where(file => file.EndsWith(RpmPackageReader.Extension, StringComparison.Ordinal))
+            .Select(file => Path.Combine(request.Path, file)).FirstOrDefault(file => !known.Contains(file));
+        if (unlisted is not null)
+        {
+            throw new DockerOpsException(
+                FailureKind.Conflict, $"'{unlisted}' is not in the metadata of the repository. Add it like the others (Get-RpmPackage '{unlisted}'), or take it out of the folder.", unlisted);
+        }
     }
 
     // A client that has read the old repomd.xml asks for the files it names after the switch too.
@@ -152,5 +168,9 @@ internal static class YumRepositoryPlanner
     }
 
     private sealed record Place(
-        YumRepositoryRequest Request, YumRepositoryState? State, SigningKey? Key, PackageChanges Changes, string Next, YumRepositoryDefinition Definition);
+        YumRepositoryRequest Request, YumRepositoryState? State, SigningKey? Key, PackageChanges Changes, string Next, YumRepositoryDefinition Definition)
+    {
+        /// <summary>The packages that are there and stay, relative to the folder.</summary>
+        public IReadOnlyList<string> Stays { get; } = [.. (State?.Metadata.Packages ?? []).Except(Changes.Removed).Select(package => package.Path)];
+    }
 }

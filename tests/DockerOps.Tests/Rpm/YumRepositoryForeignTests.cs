@@ -42,4 +42,54 @@ public sealed class YumRepositoryForeignTests(SigningKeyring keyring) : Reposito
 
         Assert.Equal(2, (await RunAsync(Updated(two))).PackageCount);
     }
+
+    [LabFact]
+    public async Task A_package_nobody_gave_is_not_signed_for()
+    {
+        var (one, two, three) = (await PackageAsync(1), await PackageAsync(2), await PackageAsync(3));
+        await RunAsync(Wanted(one) with { SigningKey = SigningKeyring.Key });
+        var dropped = Path.Combine(Repository, "dropped.rpm");
+        File.Copy(two.Path, dropped);
+        var before = State();
+        var refused = await Assert.ThrowsAsync<DockerOpsException>(() => PlanAsync(Updated(three)));
+        Assert.Equal(FailureKind.Conflict, refused.Kind);
+        Assert.StartsWith($"'{dropped}'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, State());
+
+        // Given, it comes in as every other one does.
+        var updated = await RunAsync(Updated(await RpmPackageReader.ReadAsync(dropped, CancellationToken.None), three));
+        Assert.Equal(3, updated.PackageCount);
+        Assert.False(File.Exists(dropped));
+        await ValidAsync();
+
+        // A folder that is replaced holds what was asked for, and other files that were in it.
+        File.Copy((await PackageAsync(4)).Path, dropped);
+        await File.WriteAllTextAsync(Path.Combine(Repository, "README"), "x");
+        var plan = await PlanAsync(Wanted(one) with { SigningKey = SigningKeyring.Key, Force = true });
+        Assert.Contains(plan.Lines, line => line.Contains("leave out dropped.rpm", StringComparison.Ordinal));
+        Assert.Equal(1, (await RunAsync(plan)).PackageCount);
+        Assert.False(File.Exists(dropped));
+        Assert.True(File.Exists(Path.Combine(Repository, "README")));
+        await ValidAsync();
+    }
+
+    [LabFact]
+    public async Task A_package_that_is_gone_or_a_link_is_told_of()
+    {
+        var one = await PackageAsync(1);
+        await RunAsync(Wanted(one, await PackageAsync(2)) with { SigningKey = SigningKeyring.Key });
+        var (file, aside) = (Path.Combine(Repository, one.FileName), Path.Combine(Aside, one.FileName));
+        File.Move(file, aside);
+        var before = State();
+        var refused = await RefusedAsync(Updated(await PackageAsync(3)));
+        Assert.Equal(FailureKind.Corrupt, refused.Kind);
+        Assert.Contains(one.FileName, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, State());
+        File.CreateSymbolicLink(file, aside);
+        var finding = Assert.Single((await AuditAsync()).Findings, finding => finding.Kind == RepositoryFindingKind.MissingPackage);
+        Assert.Contains("is a link", finding.Message, StringComparison.Ordinal);
+        File.Delete(file);
+        Assert.Equal(2, (await RunAsync(Updated(await PackageAsync(3)) with { Remove = [one.Name] })).PackageCount);
+        await ValidAsync();
+    }
 }
