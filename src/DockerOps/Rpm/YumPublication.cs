@@ -57,6 +57,9 @@ public sealed class YumPublication
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(options);
+
+        // Its paths would become names with backslashes on the host.
+        if (OperatingSystem.IsWindows()) throw new DockerOpsException(FailureKind.Unsupported, "Repositories are not published from Windows.");
         var state = await YumRepositoryState.ReadAsync(folder, cancellation).ConfigureAwait(false);
         await RepositoryCheck.ThrowIfBrokenAsync(folder, state.Metadata, cancellation).ConfigureAwait(false);
         var web = WebAddress(options.BaseUrl);
