@@ -13,7 +13,7 @@ function Invoke-KilledBuild([string] $Sign, [string] $Build) {
 . '$PSScriptRoot/Lab.ps1'
 $Build -Verbose 4>&1 | Select-Object -Skip 1 | ForEach-Object { [IO.File]::AppendAllText('$said', "`$_``n") }
 "@
-    $client = Start-Process pwsh -ArgumentList '-NoProfile', '-File', $script -PassThru
+    $client = Start-PowerShell '-NoProfile', '-File', $script
     try {
         while (-not $client.HasExited -and -not ((Test-Path $said) -and [IO.File]::ReadAllText($said).Contains($Sign))) { Start-Sleep -Milliseconds 10 }
         $client.HasExited | Should -BeFalse

@@ -75,7 +75,7 @@ Describe 'Build-RpmPackage' {
     It 'takes away what a killed PowerShell has left, as -WhatIf shows' {
         $slow = New-SpecFile (Join-Path $TestDrive 'killed') killed 'sleep 600'
         $module = Join-Path $PSScriptRoot '../../output/DockerOps'
-        $child = Start-Process (Get-Process -Id $PID).Path -PassThru -ArgumentList '-NoProfile', '-Command', "Import-Module '$module'; Build-RpmPackage '$slow' $builder '$TestDrive/killed.out' -Define _buildshell=/bin/bash -DockerHost $LocalHost"
+        $child = Start-PowerShell '-NoProfile', '-Command', "Import-Module '$module'; Build-RpmPackage '$slow' $builder '$TestDrive/killed.out' -Define _buildshell=/bin/bash -DockerHost $LocalHost"
         Wait-Until { docker -H $LocalHost ps -q --filter label=org.dockerops.rpm }
         $child.Kill()
         $child.WaitForExit()

@@ -103,7 +103,7 @@ Describe 'Connect-DockerHost' {
     It 'leaves nothing behind on either side when the process is killed' {
         $seconds = Get-Random -Minimum 100000 -Maximum 999999
         $script = ". '$PSScriptRoot/Lab.ps1'; Invoke-DockerHostCommand sleep, $seconds -DockerHost '$BootHost'"
-        $process = Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-EncodedCommand', ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))) -PassThru
+        $process = Start-PowerShell '-NoProfile', '-EncodedCommand', ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script)))
         $count = { (Invoke-DockerHostCommand sh, -c, 'cat /proc/[0-9]*/cmdline 2>/dev/null' -DockerHost root@boot2docker).Output -split "`0" -contains "$seconds" }
         for ($i = 0; $i -lt 300 -and -not (& $count); $i++) { Start-Sleep -Milliseconds 100 }
         & $count | Should -BeTrue

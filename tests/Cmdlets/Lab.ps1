@@ -72,6 +72,13 @@ function Wait-Until([scriptblock] $Condition, [int] $Seconds = 60) {
     }
 }
 
+# Starts a PowerShell like this one, as a process that can be killed: the 'pwsh' of a dotnet tool only starts another one.
+function Start-PowerShell([string[]] $Argument, [hashtable] $With = @{}) {
+    $program = [Environment]::ProcessPath
+    $first = @(if ([IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
+    Start-Process $program -ArgumentList ($first + $Argument) -PassThru @With
+}
+
 # Runs a script in a PowerShell of its own and returns its progress records; nothing it did may have failed.
 function Get-ProgressRecord([scriptblock] $Script, [hashtable] $With) {
     $shell = [powershell]::Create()

@@ -111,7 +111,7 @@ Describe 'New-DockerBaseImage in a container' {
 . '$PSScriptRoot/Lab.ps1'
 New-SmeImage $name -BaseUrl 'file://$($Lab.rpm.hostTree)' -DockerHost $LocalHost -BuilderImage $Builder -BuilderVolume '$($Inside.BuilderVolume)', '${folder}:/work' -TemporaryFolder /work
 "@
-        $client = Start-Process pwsh -ArgumentList '-NoProfile', '-File', $script -PassThru
+        $client = Start-PowerShell '-NoProfile', '-File', $script
         try { Wait-Until { $client.HasExited -or (Get-ChildItem "$folder/dockerops-build-*/root/usr" -ErrorAction Ignore) } }
         finally { $client.Kill() }
 

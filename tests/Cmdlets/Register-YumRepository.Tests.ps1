@@ -78,7 +78,7 @@ Describe 'Register-YumRepository' {
     It 'is finished by the same command after PowerShell was killed in it' {
         $null = Invoke-DockerHostCommand sh, -c, 'sleep 300 </dev/null >/dev/null 2>&1 & echo $! >/var/run/yum.pid' -DockerHost $SmeHost
         try {
-            $client = Start-Process pwsh -PassThru -ArgumentList '-NoProfile', '-Command',
+            $client = Start-PowerShell '-NoProfile', '-Command',
                 "& { . '$PSScriptRoot/Lab.ps1'; Register-YumRepository -Name $id -BaseUrl '$tree/base' -DockerHost $SmeHost }"
             try { Wait-Until { $client.HasExited -or (Invoke-DockerHostCommand test, -e, $file -DockerHost $SmeHost).Success } }
             finally { $client.Kill($true) }

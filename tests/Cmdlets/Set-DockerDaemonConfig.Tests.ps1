@@ -130,7 +130,7 @@ Describe 'Restore-DockerDaemonConfig' {
         Set-DockerDaemonConfig -Label before=1 -DockerHost $SmeHost
         $text = Get-HostText $json
         $module = Join-Path (Get-Module DockerOps).ModuleBase DockerOps.psd1
-        $child = Start-Process pwsh -PassThru -RedirectStandardOutput $TestDrive/out -RedirectStandardError $TestDrive/err -ArgumentList '-NoProfile', '-Command',
+        $child = Start-PowerShell -With @{ RedirectStandardOutput = "$TestDrive/out"; RedirectStandardError = "$TestDrive/err" } '-NoProfile', '-Command',
             "Import-Module '$module'; Set-DockerDaemonConfig -Mtu 1300 -DockerHost $SmeHost"
         try {
             # The moment between the files and the engine's answer.
