@@ -110,6 +110,13 @@ Describe 'New-DockerBaseImage' {
         Wait-Cleared | Should -BeNullOrEmpty
     }
 
+    It 'tells no password that stands in a repository''s address' {
+        $closed = [DockerOps.YumRepositoryDefinition]@{ Id = 'closed'; BaseUrl = [string[]] "http://joe:s3cret@$(([uri]$Lab.rpm.url).Authority)/nothing"; GpgCheck = $false }
+        $words = New-DockerBaseImage (New-LabName) -Package bash -Repository $closed -DockerHost $SmeHost -Verbose -ErrorVariable failures -ErrorAction SilentlyContinue *>&1
+        $failures[0].Exception.Message | Should -BeLike '*//joe:*/nothing/repodata*'
+        "$failures $words" | Should -Not -BeLike '*s3cret*'
+    }
+
     It 'tells what the packages'' scripts complain of, and goes on' {
         $image = New-DockerBaseImage (New-LabName) -Package odd-script, initscripts -Repository $Repositories.odd, $Repositories.base -DockerHost $SmeHost
         ($image.Report.Warnings -match 'odd-script').Count | Should -BeGreaterThan 0

@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DockerOps.Hosts;
 
 namespace DockerOps.BaseImages;
 
-/// <summary>Reads what yum and dnf print (in English): how far they are, what they warn of, how much they will write.</summary>
+/// <summary>
+/// Reads what yum and dnf print (in English): how far they are, what they warn of, how much they will write. They name the
+/// addresses of repositories with the passwords in them; what is kept has none.
+/// </summary>
 /// <param name="progress">Gets the name of a package, its number and their count.</param>
 /// <param name="sizes">Gets, once, the bytes to download and the bytes to install.</param>
 internal sealed partial class YumOutput(Action<string, int, int> progress, Action<long, long> sizes)
@@ -20,6 +24,7 @@ internal sealed partial class YumOutput(Action<string, int, int> progress, Actio
     public void Line(string text)
     {
         if (string.IsNullOrWhiteSpace(text)) return;
+        text = Secrets.Hide(text);
         last.Enqueue(text.Trim());
         if (last.Count > KeptLines) last.Dequeue();
         if (Installing().Match(text) is { Success: true } step) Report(step);
@@ -29,12 +34,12 @@ internal sealed partial class YumOutput(Action<string, int, int> progress, Actio
     }
 
     /// <summary>Takes the whole error output of a yum that succeeded: all of it is warnings.</summary>
-    public void Errors(string text) => warnings.AddRange(text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    public void Errors(string text) => warnings.AddRange(Secrets.Hide(text).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The last words of a yum that failed: its errors, else the end of its output.</summary>
     public string LastWords(string errors)
     {
-        var lines = errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var lines = Secrets.Hide(errors).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return string.Join(' ', (lines.Length > 0 ? lines : [.. last]).TakeLast(KeptLines));
     }
 

@@ -52,4 +52,19 @@ public sealed class YumOutputTests
         Assert.EndsWith("line 98 line 99", reader.LastWords(""), StringComparison.Ordinal);
         Assert.DoesNotContain("line 90", reader.LastWords(""), StringComparison.Ordinal);
     }
+
+    // As dnf 4 and yum 3 tell of a repository that does not answer.
+    [Theory]
+    [InlineData("  - Status code: 404 for http://joe:s3cret@mirror.example/x/repodata/repomd.xml (IP: 192.0.2.1)")]
+    [InlineData("error: https://joe:s3cret@mirror.example/x/repodata/repomd.xml: [Errno 14] PYCURL ERROR 22 - \"The requested URL returned error: 404\"")]
+    public void Passwords_of_repositories_are_not_told(string line)
+    {
+        var reader = Reader;
+        reader.Line(line);
+        Assert.Contains("//joe:…@mirror.example/x", reader.LastWords(""), StringComparison.Ordinal);
+        Assert.Contains("//joe:…@mirror.example/x", reader.LastWords(line), StringComparison.Ordinal);
+        reader.Errors(line);
+        Assert.Contains("//joe:…@mirror.example/x", reader.Warnings[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", string.Join(' ', [reader.LastWords(""), reader.LastWords(line), .. reader.Warnings]), StringComparison.Ordinal);
+    }
 }
