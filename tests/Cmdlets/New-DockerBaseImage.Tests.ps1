@@ -117,6 +117,22 @@ Describe 'New-DockerBaseImage' {
         "$failures $words" | Should -Not -BeLike '*s3cret*'
     }
 
+    It 'goes on when the engine cannot remove what a killed build has left' {
+        $left = New-DockerContainer $SmeImage -DockerHost $SmeHost -Label @{ 'org.dockerops.baseimage' = 'dead00000000' }
+        $pin = { param($Sign) Invoke-DockerHostCommand sh, -c, 'chattr "$1" "$(docker info --format "{{.DockerRootDir}}")/containers/$2/config.v2.json"', sh, $Sign, $left.Id -DockerHost $SmeHost }
+        try {
+            (& $pin '+i').Success | Should -BeTrue
+            $image = New-DockerBaseImage (New-LabName) -Group Core -Repository $Repositories.base -DockerHost $SmeHost -Tag t -WarningVariable warnings -WarningAction SilentlyContinue
+            Remove-Made $image
+            $warnings -match $left.Id | Should -HaveCount 1
+        }
+        finally {
+            $null = & $pin '-i'
+            Invoke-DockerHostCommand docker, rm, --force, $left.Id -DockerHost $SmeHost
+        }
+        Wait-Cleared | Should -BeNullOrEmpty
+    }
+
     It 'tells what the packages'' scripts complain of, and goes on' {
         $image = New-DockerBaseImage (New-LabName) -Package odd-script, initscripts -Repository $Repositories.odd, $Repositories.base -DockerHost $SmeHost
         ($image.Report.Warnings -match 'odd-script').Count | Should -BeGreaterThan 0

@@ -105,8 +105,17 @@ internal sealed class BaseImageBuild
         foreach (var item in leftovers)
         {
             var live = BuildSteps.IsInContainer(item.Run) ? running : place.Live;
-            if (live is not null && !live.Contains(item.Run) && await item.RemoveAsync(engine, cancellation).ConfigureAwait(false))
-                progress.Tell($"Removed {item.Name}, which a build that was killed had left on {engine.Host}.");
+            if (live is null || live.Contains(item.Run)) continue;
+            try
+            {
+                if (await item.RemoveAsync(engine, cancellation).ConfigureAwait(false))
+                    progress.Tell($"Removed {item.Name}, which a build that was killed had left on {engine.Host}.");
+            }
+            catch (DockerOpsException e) when (e.Kind != FailureKind.Unreachable)
+            {
+                // It is nothing to this build, and older engines cannot always remove what they have made.
+                progress.Warn($"{item.Name}, which a build that was killed had left, stays on '{engine.Host}': {e.Message}");
+            }
         }
     }
 
