@@ -46,6 +46,15 @@ Describe 'Build-DockerRpm' {
         "$($failure[0])" | Should -BeLike "*no tag 'v1.11.0'*v1.12.1*"
     }
 
+    It 'understands git whatever language it speaks' {
+        $before = $env:LC_ALL, $env:LANGUAGE
+        $env:LC_ALL, $env:LANGUAGE = 'C.UTF-8', 'de'
+        try { Build-DockerRpm "file://$TestDrive/none" 1.12.1 centos-7 -Destination $out -ErrorAction SilentlyContinue -ErrorVariable failure }
+        finally { $env:LC_ALL, $env:LANGUAGE = $before }
+        $failure[0].FullyQualifiedErrorId | Should -Be 'NotFound,DockerOps.Cmdlets.Rpm.BuildDockerRpmCommand'
+        "$($failure[0])" | Should -BeLike "*fatal: '*none' does not appear to be a git repository*"
+    }
+
     It 'ends within a second of Ctrl+C and leaves nothing' {
         Set-Content "$sources/docker/hack/make.sh" '#!/bin/sh', 'sleep 600'
         git -C "$sources/docker" -c user.name=lab -c user.email=lab@example.org commit --quiet -m slow hack/make.sh

@@ -85,7 +85,8 @@ internal sealed partial class GitCommands
     private async Task<string> RunAsync(IReadOnlyList<string> words, string address, CancellationToken cancellation)
     {
         if (address.StartsWith('-')) throw new DockerOpsException(FailureKind.InvalidInput, $"'{address}' is no repository.", address);
-        string[] command = ["git", .. words];
+        // Its words are read, in no other language than this.
+        string[] command = [.. OperatingSystem.IsWindows() ? [] : (string[])["env", "LC_ALL=C"], "git", .. words];
         done.Add(Secrets.Hide(HostShell.Here.Show(command)));
         var result = await HostShell.Here.RunAsync(command, cancellation).ConfigureAwait(false);
         if (result.Success) return result.Output;
