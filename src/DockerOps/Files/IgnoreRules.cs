@@ -48,7 +48,25 @@ internal sealed class IgnoreRules
 
     /// <summary>The same rules, and after them that these files stay in whatever was said before.</summary>
     public IgnoreRules Keeping(params IEnumerable<string> names) =>
-        new([.. rules, .. names.Where(Excludes).Select(name => Rule.Of(Regex.Replace(name, @"[\\*?\[]", @"\$0"), isException: true))]);
+        new([.. rules, .. names.Where(Excludes).Select(name => Rule.Of(Plain(name), isException: true))]);
+
+    /// <summary>
+    /// The same rules, and that some names in a folder stay out in whatever was said before. The folder itself, and those it lies
+    /// in, are there for what else is in them.
+    /// </summary>
+    /// <param name="folder">From the root on, with slashes; <c>.</c> for the root.</param>
+    /// <param name="names">Names in it.</param>
+    public IgnoreRules LeavingOut(string folder, IEnumerable<string> names)
+    {
+        var parts = folder.Split('/').Where(part => part is not ("" or ".")).ToList();
+        var folders = parts.Select((_, last) => Plain(string.Join('/', parts.Take(last + 1))));
+        return new(
+        [
+            .. folders.SelectMany(name => (Rule[])[Rule.Of(name, isException: false), Rule.Of(name + "/**", isException: true)]),
+            .. rules,
+            .. names.Select(name => Rule.Of(Plain(string.Join('/', [.. parts, name])), isException: false)),
+        ]);
+    }
 
     /// <summary>Whether a path is left out.</summary>
     /// <param name="name">From the folder on, with slashes.</param>
@@ -66,6 +84,9 @@ internal sealed class IgnoreRules
 
     /// <summary>Whether all of a folder that is left out stays out.</summary>
     public bool ExcludesAllOf(string folder) => !rules.Any(rule => rule.IsException && rule.CanReach(folder));
+
+    // A name as a pattern that means it alone.
+    private static string Plain(string name) => Regex.Replace(name, @"[\\*?\[\]^-]", @"\$0");
 
     private static IEnumerable<string> Paths(string name)
     {

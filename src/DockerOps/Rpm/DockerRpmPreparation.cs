@@ -83,7 +83,8 @@ internal sealed class DockerRpmPreparation(EngineClient engine, DockerRpmSpec sp
     private async Task<(DockerRecipe Recipe, ManPages? Pages)> EngineAsync(DockerTree tree, SourceFolder folder, string commit, CancellationToken cancellation)
     {
         var ignored = File.Exists(Path.Combine(tree.Root, ".dockerignore")) ? tree.Read(".dockerignore") : "";
-        var sources = new LocalTree(tree.Root, IgnoreRules.Parse(ignored + "\n.git", Path.Combine(tree.Root, ".dockerignore")));
+        var rules = IgnoreRules.Parse(ignored + "\n.git", Path.Combine(tree.Root, ".dockerignore"));
+        var sources = new LocalTree(tree.Root, PackageResult.Without(rules, tree.Root, spec.Destination));
         var man = Directory.CreateDirectory(folder.At("man")).FullName;
         var pages = await ManPages.PrepareAsync(engine, tree, sources, man, spec, cancellation).ConfigureAwait(false);
         var (runc, containerd) = (folder.At("runc"), folder.At("containerd"));
@@ -141,7 +142,7 @@ internal sealed class DockerRpmPreparation(EngineClient engine, DockerRpmSpec sp
     }
 
     private Task<string> HashFolderAsync(CancellationToken cancellation) =>
-        new BuildContext([new SentTree(new LocalTree(spec.Source, IgnoreRules.Parse(".git", spec.Source)), "")], []).HashAsync(cancellation);
+        new BuildContext([new SentTree(new LocalTree(spec.Source, PackageResult.Without(IgnoreRules.Parse(".git", spec.Source), spec.Source, spec.Destination)), "")], []).HashAsync(cancellation);
 
     // Everything the packages depend on and that is not named by the sources themselves.
     private string Inputs(string source, string? builder)

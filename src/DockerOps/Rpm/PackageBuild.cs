@@ -13,7 +13,9 @@ namespace DockerOps.Rpm;
 /// </summary>
 internal sealed class PackageBuild
 {
-    private static readonly string[] Results = ["RPMS", "SRPMS"];
+    /// <summary>The folders of what a build makes.</summary>
+    public static readonly IReadOnlyList<string> Results = ["RPMS", "SRPMS"];
+
     private readonly ImageBuildPlan build;
     private readonly ContainerSpec container;
     private readonly string destination;
@@ -124,7 +126,7 @@ internal sealed class PackageBuild
             foreach (var path in made.Select(package => package.Path))
             {
                 if (File.Exists(path) && !await mayReplace(path, cancellation).ConfigureAwait(false))
-                    throw new DockerOpsException(FailureKind.Conflict, $"'{path}' exists already and is not what the last build here left. Use -Force to replace it, or another folder.", path);
+                    throw new DockerOpsException(FailureKind.Conflict, $"'{path}' exists already and is not what a build here has left. Use -Force to replace it, or another folder.", path);
             }
 
             packages.Commit(overwrite: true);

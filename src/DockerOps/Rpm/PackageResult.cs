@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DockerOps.Engine;
+using DockerOps.Files;
 
 namespace DockerOps.Rpm;
 
@@ -13,6 +14,16 @@ internal sealed class PackageResult(string destination, string name, string inpu
     /// <summary>A small file as a step of a plan.</summary>
     public static string Show(string file, string text) =>
         string.Join(Environment.NewLine, text.TrimEnd('\n').Split('\n').Select(line => "    " + line).Prepend($"send {file}"));
+
+    /// <summary>What of the sources does not belong to them: besides what was left out already, the packages that builds have put among them.</summary>
+    /// <param name="rules">What is left out.</param>
+    /// <param name="sources">The folder with the sources.</param>
+    /// <param name="destination">The folder with <c>RPMS</c> and <c>SRPMS</c>, there or anywhere else.</param>
+    public static IgnoreRules Without(IgnoreRules rules, string sources, string destination)
+    {
+        var inside = Path.GetRelativePath(sources, destination).Replace(Path.DirectorySeparatorChar, '/');
+        return Path.IsPathRooted(inside) || inside.Split('/')[0] == ".." ? rules : rules.LeavingOut(inside, [.. PackageBuild.Results, BuildRecord.Folder]);
+    }
 
     /// <summary>The packages, if they are there, unchanged, of the same inputs; else null.</summary>
     public async Task<IReadOnlyList<RpmPackage>?> FindAsync(CancellationToken cancellation) =>
@@ -40,7 +51,7 @@ internal sealed class PackageResult(string destination, string name, string inpu
                 continue;
             }
 
-            await BuildRecord.Of(destination, inputs, packages).WriteAsync(destination, name, cancellation).ConfigureAwait(false);
+            await BuildRecord.Of(destination, inputs, packages, before).WriteAsync(destination, name, cancellation).ConfigureAwait(false);
             foreach (var package in packages) yield return new Output<RpmPackage>(package);
         }
 

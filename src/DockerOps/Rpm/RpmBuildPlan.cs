@@ -37,7 +37,8 @@ public sealed class RpmBuildPlan
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(spec);
-        var sources = new LocalTree(spec.SourceFolder(), BuildContext.Ignored(spec.SourceFolder()));
+        var folder = spec.SourceFolder();
+        var sources = new LocalTree(folder, PackageResult.Without(BuildContext.Ignored(folder), folder, spec.Destination));
         var name = Path.GetFileName(spec.SpecFile);
         var image = await ImageList.FindAsync(engine, spec.BuilderImage.ToString(), cancellation).ConfigureAwait(false);
 
@@ -50,7 +51,7 @@ public sealed class RpmBuildPlan
         var remains = await BuildRemains.FindAsync(engine, cancellation).ConfigureAwait(false);
         var id = PackageBuild.NewId();
         var text = Text(spec, name, PackageBuild.MarkOf(id));
-        var options = new ImageBuildSpec { Folder = spec.SourceFolder(), Network = spec.Network };
+        var options = new ImageBuildSpec { Folder = folder, Network = spec.Network };
         return new RpmBuildPlan(engine, result, new PackageBuild(name, Context(text), BuildFile, id, options, spec.Destination, spec.MaxSize, remains), [], text);
     }
 

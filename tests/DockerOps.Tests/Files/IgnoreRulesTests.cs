@@ -11,6 +11,19 @@ public sealed class IgnoreRulesTests : IDisposable
     public void Dispose() => Directory.Delete(root, recursive: true);
 
     [Theory]
+    [InlineData("a [b]", true)]
+    [InlineData("a [b]/rpm", true)]
+    [InlineData("a [b]/rpm/RPMS", true)]
+    [InlineData("a [b]/rpm/RPMS/x/y.rpm", true)]
+    [InlineData("a [b]/rpm/file", false)]
+    [InlineData("a [b]/file", false)]
+    [InlineData("a b/rpm/RPMS", false)]
+    [InlineData("RPMS", false)]
+    [InlineData("a [b]/rpm/x.log", true)]
+    public void Names_in_a_folder_stay_out_and_what_else_is_in_it_does_not(string path, bool excluded) =>
+        Assert.Equal(excluded, IgnoreRules.Parse("**/*.log\n!**/RPMS", "x").LeavingOut("a [b]/rpm", ["RPMS"]).Excludes(path));
+
+    [Theory]
     [InlineData("bundles", "bundles/x/y", true)]
     [InlineData("bundles", "a/bundles", false)]
     [InlineData("/bundles/", "bundles/x", true)]

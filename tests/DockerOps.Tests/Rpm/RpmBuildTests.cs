@@ -61,6 +61,55 @@ public sealed class RpmBuildTests : IDisposable
     }
 
     [LabFact]
+    public async Task Packages_that_lie_among_their_sources_are_no_part_of_them()
+    {
+        using var engine = LabImages.To(Lab.Current.Local);
+        Write("hello.txt", "hello\n");
+        var spec = Hello("hello") with { Sources = folder, Destination = Path.Combine(folder, "a [b]", "rpm") };
+
+        await BuildAsync(engine, spec);
+        var again = await BuildAsync(engine, spec);
+        Write("a [b]/rpm/patch", "x");
+        var changed = await BuildAsync(engine, spec);
+
+        Assert.True(again.Plan.IsUnchanged);
+        Assert.False(changed.Plan.IsUnchanged);
+    }
+
+    [LabFact]
+    public async Task Packages_of_every_build_are_replaced_by_the_next_of_them()
+    {
+        using var engine = LabImages.To(Lab.Current.Local);
+        Write("SOURCES/hello.txt", "x\n");
+        var binary = Hello("hello") with { Kind = RpmBuildKind.Binary };
+        var source = binary with { Kind = RpmBuildKind.Source };
+        await BuildAsync(engine, binary);
+        var first = await BuildAsync(engine, source);
+        Write("SOURCES/hello.txt", "y\n");
+
+        Assert.Single((await BuildAsync(engine, binary)).Packages);
+        var second = await BuildAsync(engine, source);
+        Assert.NotEqual(Assert.Single(first.Packages).Sha256, Assert.Single(second.Packages).Sha256);
+
+        // What somebody else has put in the place of one is not.
+        var made = Directory.GetFiles(Out, "*.noarch.rpm", SearchOption.AllDirectories).Single();
+        File.AppendAllText(made, "x");
+        Assert.Equal(FailureKind.Conflict, (await Assert.ThrowsAsync<DockerOpsException>(() => BuildAsync(engine, binary))).Kind);
+    }
+
+    [LabFact]
+    public async Task A_record_that_makes_no_sense_is_none()
+    {
+        using var engine = LabImages.To(Lab.Current.Local);
+        Write("SOURCES/hello.txt", "x\n");
+        var spec = Hello("hello");
+        await BuildAsync(engine, spec);
+        Write("out/.dockerops/hello.json", "{\"inputs\": \"x\"}");
+        Assert.Equal(FailureKind.Conflict, (await Assert.ThrowsAsync<DockerOpsException>(() => BuildAsync(engine, spec))).Kind);
+        Assert.Equal(2, (await BuildAsync(engine, spec with { Force = true })).Packages.Count);
+    }
+
+    [LabFact]
     public async Task A_build_that_fails_tells_its_last_lines_and_leaves_nothing()
     {
         using var engine = LabImages.To(Lab.Current.Local);
