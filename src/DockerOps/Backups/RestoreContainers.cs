@@ -29,15 +29,22 @@ internal sealed class RestoreContainers(RestoreHost host, Backup backup, Restore
             else if (old is not null && !options.Force) steps.Conflict(item, $"another {string.Join(", ", differences.Take(3))}");
             else if (old is { EndsWhenStopped: true, State: "running" or "restarting" or "paused" })
                 throw new DockerOpsException(FailureKind.Conflict, $"The container '{old.Name}' on '{host.Session.Host}' stands in the way and {RestoreSteps.WhyNotStopped(old)}.", old.Name);
-            else steps.Add(new ContainerStep(item, host.Engine, rebuild, old));
+            else steps.Add(new ContainerStep(item, host.Engine, rebuild, old) { Needs = NeedsOf(container, rebuild) });
 
             var requests = isSame && old!.State == container.State ? [] : rebuild.Starts.ToList();
-            if (requests.Count > 0 && !options.NoStart) starts.Add(new RequestsStep(item, host.Engine, requests));
+            if (requests.Count > 0 && !options.NoStart) starts.Add(new RequestsStep(item, host.Engine, requests) { Needs = [item, .. NeedsOf(container, rebuild)] });
             if (container.State is "exited") steps.Warn($"The container '{container.Name}' had ended; it is made again, and shown as created.");
         }
 
         foreach (var start in starts) steps.Add(start);
     }
+
+    private IReadOnlyList<RestoredItem> NeedsOf(ContainerDefinition container, ContainerRebuild rebuild) =>
+    [
+        .. steps.Bringing(container.ImageId),
+        .. container.Volumes.Select(volume => new RestoredItem(BackupPart.Volumes, volume)),
+        .. rebuild.Needs.Select(other => new RestoredItem(BackupPart.Containers, other)),
+    ];
 
     private ContainerRebuild RebuildOf(ContainerDefinition old) =>
         new(old, host.State.Containers.ToDictionary(container => container.Id, container => container.Name), ImageName(old, host.State.Images));

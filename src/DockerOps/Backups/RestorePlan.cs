@@ -34,7 +34,7 @@ public sealed class RestorePlan
 
     /// <summary>
     /// Reads every file that is needed and holds it against the manifest, then restores. An item that fails does not stop
-    /// the others. Yields progress and a <see cref="RestoreReport"/>.
+    /// the others, but for those that need it: the engine would give a container an empty volume. Yields progress and a <see cref="RestoreReport"/>.
     /// </summary>
     /// <param name="cancellation">Ends it; what is being restored at that moment is taken away again, what is done stays.</param>
     /// <exception cref="DockerOpsException">Corrupt, NotFound: a file of the backup; nothing was changed. Unreachable.</exception>
@@ -59,6 +59,13 @@ public sealed class RestorePlan
         {
             meter.Status = step.Item.Name;
             cancellation.ThrowIfCancellationRequested();
+            if (step.Needs.FirstOrDefault(need => HasFailed(need)) is { } missing)
+            {
+                // Of an item that has failed itself, that is told already.
+                if (missing != step.Item) failed.Add(new(step.Item.Part, step.Item.Name, $"it needs {missing}, which could not be restored"));
+                continue;
+            }
+
             try
             {
                 await step.RunAsync(meter, cancellation).ConfigureAwait(false);
@@ -74,11 +81,13 @@ public sealed class RestorePlan
         {
             DockerHost = host.Session.Host,
             Path = backup.Path,
-            Items = [.. done.Where(item => !failed.Any(one => one.Part == item.Part && one.Name == item.Name))],
+            Items = [.. done.Where(item => !HasFailed(item))],
             Skipped = Skipped,
             Failed = failed,
             Duration = watch.Elapsed,
         };
+
+        bool HasFailed(RestoredItem item) => failed.Any(one => one.Part == item.Part && one.Name == item.Name);
     }
 
     private static Task CheckPlace(BackupFile file, string name) => EngineFiles.IsConfiguration(name)

@@ -13,6 +13,9 @@ internal abstract record RestoreStep(RestoredItem Item)
     /// <summary>The step as it will be run, line by line.</summary>
     public abstract IEnumerable<string> Lines { get; }
 
+    /// <summary>What has to be restored before it, where that is part of the restore. Without it the step is left out.</summary>
+    public IReadOnlyList<RestoredItem> Needs { get; init; } = [];
+
     public abstract Task RunAsync(TransferMeter meter, CancellationToken cancellation);
 
     private protected static string On(EngineClient engine, EngineRequest request) => $"{request} on {engine.Host}";
@@ -41,6 +44,9 @@ internal sealed record PutBackStep(RestoredItem Item, EngineClient Engine, HostS
 internal sealed record ImagesStep(RestoredItem Item, EngineClient Engine, BackupFolder Folder, BackupFile File, IReadOnlyList<BackupImage> Images) : RestoreStep(Item)
 {
     public override IEnumerable<string> Lines => [On(Engine, Request)];
+
+    /// <summary>Those of them that the host lacks.</summary>
+    public required IReadOnlyList<BackupImage> Missing { get; init; }
 
     private EngineRequest Request => ImageRequests.Load(Folder.Show(File.Path));
 

@@ -19,6 +19,9 @@ internal sealed class RestoreSteps(RestoreHost host, Backup backup, BackupFolder
     /// <summary>Whether the images of the backup will be there.</summary>
     public bool HasImages { get; private set; }
 
+    /// <summary>What brings an image of the backup to the host; nothing when it is there.</summary>
+    public IEnumerable<RestoredItem> Bringing(string imageId) => steps.OfType<ImagesStep>().Where(step => step.Missing.Any(image => image.Id == imageId)).Select(step => step.Item);
+
     public void Add(RestoreStep step) => steps.Add(step);
 
     public void Skip(RestoredItem item) => skipped.Add(item);
@@ -73,7 +76,7 @@ internal sealed class RestoreSteps(RestoreHost host, Backup backup, BackupFolder
         }
 
         files.Add(file);
-        Add(new ImagesStep(new(BackupPart.Images, string.Join(", ", missing.Select(image => Item(image).Name))), host.Engine, folder, file, backup.Images));
+        Add(new ImagesStep(new(BackupPart.Images, string.Join(", ", missing.Select(image => Item(image).Name))), host.Engine, folder, file, backup.Images) { Missing = missing });
     }
 
     public async Task VolumesAsync(CancellationToken cancellation)

@@ -115,6 +115,27 @@ public sealed class HostRestoreTests
         Assert.DoesNotContain("dockerops", await lab.RootAsync("ls -a \"$1/..\"", (await VolumeList.FindAsync(lab.Engine, volume, default)).Mountpoint!), StringComparison.Ordinal);
     }
 
+    [LabFact]
+    public async Task A_container_whose_volume_could_not_be_restored_is_neither_made_nor_started()
+    {
+        await using var lab = await BackupLab.OpenAsync(Lab.Current.Local);
+        var volume = await lab.FilledVolumeAsync("data");
+        var container = await lab.ContainerAsync("web", start: true, $"{volume}:/data");
+        var other = await lab.ContainerAsync("other", start: true);
+        var backup = await lab.BackupAsync(lab.Options with { Include = WithoutImages });
+        await lab.RemoveOursAsync();
+        var plan = await HostRestore.PrepareAsync(lab.Session, backup, new RestoreOptions { Include = WithoutImages }, default);
+        // Somebody makes a volume of that name meanwhile.
+        await lab.VolumeAsync("data");
+
+        var report = await LabImages.ResultAsync<RestoreReport>(plan.RunAsync(default));
+
+        Assert.Equal([(BackupPart.Volumes, volume), (BackupPart.Containers, container)], report.Failed.Select(one => (one.Part, one.Name)));
+        Assert.Equal([new RestoredItem(BackupPart.Containers, other)], report.Items);
+        Assert.Equal([other], (await ContainerList.ReadAsync(lab.Engine, [], [], default)).Select(one => one.Name).Where(lab.IsOurs));
+        Assert.Equal(ContainerState.Running, await lab.StateAsync(other));
+    }
+
     [LabTheory]
     [InlineData("""{"AutoRemove":true}""", "{}")]
     [InlineData("{}", """{"com.docker.swarm.task.id":"t"}""")]
