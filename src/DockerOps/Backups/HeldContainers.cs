@@ -1,3 +1,4 @@
+using System.Net;
 using DockerOps.Engine;
 using DockerOps.Hosts;
 
@@ -16,12 +17,19 @@ internal sealed class HeldContainers(EngineClient engine, HoldJournal? journal) 
     {
         try
         {
-            await engine.RunAsync(hold.Begin, CancellationToken.None).ConfigureAwait(false);
-            held.Push(hold);
+            using var answer = await engine.SendAsync(hold.Begin, null, CancellationToken.None).ConfigureAwait(false);
+            // 304: it was stopped already, by itself or by somebody who wants it so.
+            if (answer.StatusCode != HttpStatusCode.NotModified) held.Push(hold);
         }
         catch (DockerOpsException e) when (e.Kind is FailureKind.NotFound || IsAlready(e))
         {
             // It is gone, does not run, or somebody else has paused it.
+        }
+        catch (DockerOpsException)
+        {
+            // The engine may have done it, or do it yet.
+            held.Push(hold);
+            throw;
         }
     }
 
@@ -29,25 +37,21 @@ internal sealed class HeldContainers(EngineClient engine, HoldJournal? journal) 
     /// <exception cref="DockerOpsException">One could not be; the message names it and says what to do.</exception>
     public async ValueTask DisposeAsync()
     {
-        var left = new List<(string Name, string Why)>();
-        while (held.TryPop(out var hold))
+        var left = await TryAsync([.. held]).ConfigureAwait(false);
+        held.Clear();
+        // One that is linked to another, or in its network, starts only after that one.
+        for (var before = int.MaxValue; left.Count > 0 && left.Count < before;)
         {
-            try
-            {
-                await engine.RunAsync(hold.End, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (DockerOpsException e)
-            {
-                if (e.Kind is not FailureKind.NotFound && !IsAlready(e)) left.Add((hold.Name, e.Message));
-            }
+            before = left.Count;
+            left = await TryAsync([.. left.Select(one => one.Hold)]).ConfigureAwait(false);
         }
 
         if (left.Count == 0 && journal is not null) await journal.EndAsync().ConfigureAwait(false);
         if (left.Count > 0)
             throw new DockerOpsException(
                 FailureKind.EngineError,
-                $"Could not be put back on '{engine.Host}' and may still be paused or stopped: {string.Join(", ", left.Select(one => one.Name))}. Look with Get-DockerContainer. {left[0].Why}",
-                left[0].Name);
+                $"Could not be put back on '{engine.Host}' and may still be paused or stopped: {string.Join(", ", left.Select(one => one.Hold.Name))}. Look with Get-DockerContainer. {left[0].Why}",
+                left[0].Hold.Name);
     }
 
     /// <summary>Puts back containers that somebody has held who has died, as the host's journal tells, and forgets them.</summary>
@@ -60,6 +64,25 @@ internal sealed class HeldContainers(EngineClient engine, HoldJournal? journal) 
         }
 
         if (left.Count > 0) await HoldJournal.ForgetAsync(root, left.Select(one => one.File), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    // Puts them back, and gives those that could not be.
+    private async Task<IReadOnlyList<(ContainerHold Hold, string Why)>> TryAsync(IReadOnlyList<ContainerHold> holds)
+    {
+        var left = new List<(ContainerHold Hold, string Why)>();
+        foreach (var hold in holds)
+        {
+            try
+            {
+                await engine.RunAsync(hold.End, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (DockerOpsException e)
+            {
+                if (e.Kind is not FailureKind.NotFound && !IsAlready(e)) left.Add((hold, e.Message));
+            }
+        }
+
+        return left;
     }
 
     // moby, daemon/pause.go and unpause.go: "is not running", "is already paused", "is not paused". Engines give 409, older ones 500.
