@@ -42,7 +42,10 @@ internal sealed class ContainerRebuild(ContainerDefinition container, IReadOnlyD
         });
 
     /// <summary>Gives it the state it had.</summary>
-    public IEnumerable<EngineRequest> Starts => container.State switch
+    public IEnumerable<EngineRequest> Starts => StartsOf(container);
+
+    /// <summary>Gives a container that does not run the state of its definition.</summary>
+    public static IEnumerable<EngineRequest> StartsOf(ContainerDefinition container) => container.State switch
     {
         "running" or "restarting" => [ContainerRequests.Start(container.Name)],
         "paused" => [ContainerRequests.Start(container.Name), ContainerRequests.Pause(container.Name)],

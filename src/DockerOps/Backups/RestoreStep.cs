@@ -163,13 +163,19 @@ internal sealed record ContainerStep(RestoredItem Item, EngineClient Engine, Con
 
     public override async Task RunAsync(TransferMeter meter, CancellationToken cancellation)
     {
+        var stopped = false;
         var moved = false;
         var made = false;
         try
         {
             if (Old is not null)
             {
-                foreach (var request in Aside) await Engine.RunAsync(request, CancellationToken.None).ConfigureAwait(false);
+                foreach (var request in Aside)
+                {
+                    await Engine.RunAsync(request, CancellationToken.None).ConfigureAwait(false);
+                    stopped = true;
+                }
+
                 moved = true;
             }
 
@@ -179,19 +185,17 @@ internal sealed record ContainerStep(RestoredItem Item, EngineClient Engine, Con
             made = true;
             foreach (var request in Rebuild.Connects) await Engine.RunAsync(request, cancellation).ConfigureAwait(false);
             if (Old is not null) await Engine.RunAsync(RemoveOld, CancellationToken.None).ConfigureAwait(false);
-            moved = made = false;
+            stopped = moved = made = false;
         }
         finally
         {
             if (made) await Engine.RunAsync(ContainerRequests.Remove(Item.Name, force: true, volumes: false), CancellationToken.None).ConfigureAwait(false);
-            if (moved) await PutBackAsync().ConfigureAwait(false);
+            if (moved) await Engine.RunAsync(Rename(AsideName, Item.Name), CancellationToken.None).ConfigureAwait(false);
+            if (stopped)
+            {
+                foreach (var request in ContainerRebuild.StartsOf(Old!)) await Engine.RunAsync(request, CancellationToken.None).ConfigureAwait(false);
+            }
         }
-    }
-
-    private async Task PutBackAsync()
-    {
-        await Engine.RunAsync(Rename(AsideName, Item.Name), CancellationToken.None).ConfigureAwait(false);
-        if (Old!.State is "running" or "restarting") await Engine.RunAsync(ContainerRequests.Start(Item.Name), CancellationToken.None).ConfigureAwait(false);
     }
 
     private static EngineRequest Rename(string name, string to) => EngineRequest.Post(ContainerRequests.Path(name, "/rename"), ("name", to));

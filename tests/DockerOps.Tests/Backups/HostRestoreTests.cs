@@ -137,6 +137,28 @@ public sealed class HostRestoreTests
     }
 
     [LabTheory]
+    [InlineData(ContainerState.Running)]
+    [InlineData(ContainerState.Paused)]
+    public async Task A_container_that_cannot_be_replaced_goes_on_as_it_was(ContainerState state)
+    {
+        await using var lab = await BackupLab.OpenAsync(Lab.Current.Local);
+        var name = await lab.ContainerAsync("web", start: false);
+        var backup = await lab.BackupAsync(lab.Options with { Include = WithoutImages });
+        await lab.RemoveOursAsync();
+        await lab.ContainerAsync("web", start: true, "/another");
+        if (state == ContainerState.Paused) await lab.Engine.RunAsync(ContainerRequests.Pause(name), default);
+        // As a restore leaves it that was killed.
+        await lab.ContainerAsync("web-replaced", start: false);
+
+        var plan = await HostRestore.PrepareAsync(lab.Session, backup, new RestoreOptions { Include = WithoutImages, Force = true }, default);
+        var report = await LabImages.ResultAsync<RestoreReport>(plan.RunAsync(default));
+
+        Assert.Equal([name], report.Failed.Select(one => one.Name));
+        Assert.Contains(name + "-replaced", report.Failed[0].Reason, StringComparison.Ordinal);
+        Assert.Equal(state, await lab.StateAsync(name));
+    }
+
+    [LabTheory]
     [InlineData("""{"AutoRemove":true}""", "{}")]
     [InlineData("{}", """{"com.docker.swarm.task.id":"t"}""")]
     public async Task A_container_that_would_not_come_back_is_not_stopped(string host, string labels)
