@@ -24,6 +24,13 @@ internal static class NetworkDefinition
             if (network[key] is { } value && !IsEmpty(value)) body[key] = value.DeepClone();
         }
 
+        // Until they are started again, engines tell a gateway that they chose themselves with the prefix of its network, 1.12 of IPv4
+        // (moby#26522) and 27 of IPv6 (moby#49520), and take none that has it.
+        foreach (var config in (body["IPAM"]?["Config"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            if (config["Gateway"]?.GetValue<string>() is { } gateway && gateway.Contains('/', StringComparison.Ordinal)) config["Gateway"] = gateway.Split('/')[0];
+        }
+
         return body.ToJsonString();
     }
 

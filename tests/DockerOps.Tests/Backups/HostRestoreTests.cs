@@ -158,6 +158,25 @@ public sealed class HostRestoreTests
         Assert.Equal(state, await lab.StateAsync(name));
     }
 
+    [LabFact]
+    public async Task A_network_comes_back_though_its_engine_told_the_gateway_with_a_prefix()
+    {
+        await using var lab = await BackupLab.OpenAsync(Lab.Current.Local);
+        var name = lab.Prefix + "-net";
+        await lab.Engine.RunAsync(NetworkDefinition.Create(new JsonObject { ["Name"] = name }), default);
+        var network = (await EngineState.ReadAsync(lab.Engine, default)).Networks.Single(one => NetworkDefinition.NameOf(one) == name);
+        var asNow = NetworkDefinition.Body(network);
+        // As engine 1.12 tells it.
+        var config = network["IPAM"]!["Config"]![0]!;
+        config["Gateway"] = config["Gateway"]!.GetValue<string>() + "/" + config["Subnet"]!.GetValue<string>().Split('/')[1];
+        await lab.RemoveOursAsync();
+
+        await lab.Engine.RunAsync(NetworkDefinition.Create(network), default);
+
+        Assert.Equal(asNow, NetworkDefinition.Body(network));
+        Assert.Equal(asNow, NetworkDefinition.Body((await EngineState.ReadAsync(lab.Engine, default)).Networks.Single(one => NetworkDefinition.NameOf(one) == name)));
+    }
+
     [LabTheory]
     [InlineData("""{"AutoRemove":true}""", "{}")]
     [InlineData("{}", """{"com.docker.swarm.task.id":"t"}""")]
