@@ -26,6 +26,10 @@ Describe 'Test-DockerBackup' {
         ($shown -match 'DELETE /volumes/dockerops-rehearsal-') | Should -HaveCount 1
     }
 
+    It 'needs no host to read a backup that lies here' {
+        Test-DockerBackup $Made.Path -DockerHost 'ssh://root@127.0.0.1:1' -Quiet | Should -BeTrue
+    }
+
     It 'finds a changed byte' {
         $file = "$($Made.Path)/$(($Made.Files | Where-Object Part -eq Volumes).Path)"
         $bytes = [IO.File]::ReadAllBytes($file)

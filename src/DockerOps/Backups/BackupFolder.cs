@@ -14,10 +14,10 @@ internal abstract record BackupFolder
     {
     }
 
-    /// <summary>Finds the folder of a backup.</summary>
+    /// <summary>Finds the folder of a backup. The host is asked only where the folder is on it.</summary>
     /// <exception cref="DockerOpsException"><see cref="FailureKind.Unsupported"/>: it is on a host that has no shell.</exception>
-    public static async Task<BackupFolder> OpenAsync(Backup backup, HostSession session, CancellationToken cancellation) => backup.IsOnHost
-        ? new OnHost(await session.Shell.AsRootAsync(cancellation).ConfigureAwait(false), backup.Path)
+    public static async Task<BackupFolder> OpenAsync(Backup backup, HostSession? session, CancellationToken cancellation) => backup.IsOnHost
+        ? new OnHost(await session!.Shell.AsRootAsync(cancellation).ConfigureAwait(false), backup.Path)
         : new Here(backup.Path);
 
     /// <summary>Hands a file's bytes to a reader.</summary>

@@ -29,18 +29,18 @@ public static class BackupVerification
     }
 
     /// <summary>Tests it. Yields progress, and a <see cref="BackupCheck"/> for each file.</summary>
-    /// <param name="session">The host to rehearse on, and to read a backup on a host; else not asked anything.</param>
+    /// <param name="session">The host to rehearse on, or that a backup on a host is read on; null where neither is wanted.</param>
     /// <param name="backup">The backup.</param>
     /// <param name="rehearse">Whether volumes are unpacked into throw-away ones, compared and taken away.</param>
     /// <param name="cancellation">Ends it; a throw-away volume is removed.</param>
     /// <exception cref="DockerOpsException">Unreachable, NotPermitted, NoSpace; damage is no failure but a result.</exception>
     public static async IAsyncEnumerable<Event> RunAsync(
-        HostSession session, Backup backup, bool rehearse, [EnumeratorCancellation] CancellationToken cancellation)
+        HostSession? session, Backup backup, bool rehearse, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(backup);
+        if (rehearse || backup.IsOnHost) ArgumentNullException.ThrowIfNull(session);
         var folder = await BackupFolder.OpenAsync(backup, session, cancellation).ConfigureAwait(false);
-        var host = rehearse ? await RestoreHost.LookAsync(session, cancellation).ConfigureAwait(false) : null;
+        var host = rehearse ? await RestoreHost.LookAsync(session!, cancellation).ConfigureAwait(false) : null;
         var meter = new TransferMeter { Total = backup.Size };
         foreach (var file in backup.Files)
         {
