@@ -25,7 +25,8 @@ public sealed class GetDockerKnownFailureCommand : UpgradeCmdlet
             {
                 var session = Open(host);
                 var service = Wait(stop => EngineService.FindAsync(session, stop));
-                WriteObject(KnownFailures.Match(Wanted(), Wait(stop => service.LogAsync(Since, null, stop)), host), enumerateCollection: true);
+                var log = Wait(stop => service.LogAsync(Since, null, stop));
+                WriteObject(KnownFailures.Match(Wanted(), log, host, slow => WriteError(ErrorRecords.From(slow, host))), enumerateCollection: true);
             });
         }
     }

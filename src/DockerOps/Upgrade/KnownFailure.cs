@@ -19,7 +19,7 @@ public sealed record KnownFailure
     {
         get;
         // Arrays: a shell indexes nothing else. What a file leaves out comes as null, whatever the type says.
-        init => field = (value ?? []).Select(IReadOnlyList<string> (command) => command.ToArray()).ToArray();
+        init => field = (value ?? []).Select(IReadOnlyList<string> (command) => (command ?? []).ToArray()).ToArray();
     } = [];
 
     /// <summary>What a person can do where no command is given.</summary>
@@ -36,11 +36,20 @@ public sealed record KnownFailure
 
     /// <summary>The lines that match.</summary>
     /// <param name="log">The engine's log, in full lines.</param>
+    /// <exception cref="DockerOpsException"><see cref="FailureKind.InvalidInput"/>: the pattern takes too long for a line.</exception>
     public IReadOnlyList<string> Find(IEnumerable<string> log)
     {
         // Log lines are hostile, and a pattern may be clumsy.
         var pattern = new Regex(Pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-        return [.. log.Where(line => pattern.IsMatch(line))];
+        try
+        {
+            return [.. log.Where(line => pattern.IsMatch(line))];
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            throw new DockerOpsException(
+                FailureKind.InvalidInput, $"The pattern of '{Id}' takes more than a second for one line of the log, so '{Id}' is passed over. Write it with fewer repetitions.", Id, e);
+        }
     }
 
     /// <summary>The id.</summary>

@@ -95,20 +95,36 @@ public static class KnownFailures
     /// <param name="known">The known ones; the first of an id counts, so that an administrator's own go before those of this module.</param>
     /// <param name="log">The engine's log, in full lines.</param>
     /// <param name="host">The host.</param>
-    public static IReadOnlyList<KnownFailure> Match(IEnumerable<KnownFailure> known, IReadOnlyList<string> log, DockerHost host) =>
-    [
-        .. from failure in known.DistinctBy(failure => failure.Id)
-           let lines = failure.Find(log)
-           where lines.Count > 0
-           select failure with { Matched = lines, DockerHost = host },
-    ];
-
-    private static void Check(KnownFailure failure, string path)
+    /// <param name="slow">Told of each that is passed over, because its pattern takes too long; the others are looked for all the same.</param>
+    public static IReadOnlyList<KnownFailure> Match(
+        IEnumerable<KnownFailure> known, IReadOnlyList<string> log, DockerHost host, Action<DockerOpsException> slow)
     {
+        ArgumentNullException.ThrowIfNull(slow);
+        var found = new List<KnownFailure>();
+        foreach (var failure in known.DistinctBy(failure => failure.Id))
+        {
+            try
+            {
+                if (failure.Find(log) is { Count: > 0 } lines) found.Add(failure with { Matched = lines, DockerHost = host });
+            }
+            catch (DockerOpsException e) when (e.Kind == FailureKind.InvalidInput)
+            {
+                slow(e);
+            }
+        }
+
+        return found;
+    }
+
+    // What a file gives as null comes as null, whatever the type says.
+    private static void Check(KnownFailure? failure, string path)
+    {
+        if (failure is not { Id: not null, Description: not null, Pattern: not null })
+            throw new DockerOpsException(FailureKind.InvalidInput, $"An entry of '{path}' is null, or its Id, Description or Pattern is.", path);
         if (failure.Id.Length == 0 || !failure.Id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
             throw new DockerOpsException(FailureKind.InvalidInput, $"'{failure.Id}' in '{path}' is no name of a failure: letters, digits and '-'.", failure.Id);
-        if (failure.Remedy.Any(command => command.Count == 0))
-            throw new DockerOpsException(FailureKind.InvalidInput, $"A command of '{failure.Id}' in '{path}' has no words.", failure.Id);
+        if (failure.Remedy.Any(command => command.Count == 0 || command.Any(word => word is null)))
+            throw new DockerOpsException(FailureKind.InvalidInput, $"A command of '{failure.Id}' in '{path}' has no words, or one that is null.", failure.Id);
         try
         {
             _ = Regex.IsMatch("", failure.Pattern);

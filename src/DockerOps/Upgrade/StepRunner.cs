@@ -65,7 +65,7 @@ internal sealed class StepRunner(RunContext context, IReadOnlyList<KnownFailure>
     {
         var log = await context.Service.LogAsync(since, null, cancellation).ConfigureAwait(false);
         IReadOnlyList<string> lines = [.. log, .. failure.Message.Split('\n').Skip(1).Select(line => line.TrimEnd('\r')).Except(log)];
-        var matched = KnownFailures.Match(known, lines, Shell.Host);
+        var matched = KnownFailures.Match(known, lines, Shell.Host, slow => context.Tell(slow.Message));
         foreach (var match in matched) context.Meet(match);
         if (matched.FirstOrDefault(match => match.Remedy.Count > 0 && !applied.Contains(match.Id)) is not { } cure)
         {

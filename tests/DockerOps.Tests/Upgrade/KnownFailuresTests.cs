@@ -16,7 +16,7 @@ public sealed class KnownFailuresTests
     [InlineData("containerd", "failed to start daemon: failed to dial \"/run/containerd/containerd.sock\": context deadline exceeded")]
     public void Each_is_known_by_the_words_of_its_engine(string id, string line)
     {
-        var found = Assert.Single(KnownFailures.Match(KnownFailures.BuiltIn, ["something else", line], DockerHost.Local));
+        var found = Assert.Single(KnownFailures.Match(KnownFailures.BuiltIn, ["something else", line], DockerHost.Local, Refuse));
         Assert.Equal((id, line), (found.Id, Assert.Single(found.Matched)));
     }
 
@@ -40,7 +40,7 @@ public sealed class KnownFailuresTests
             """;
         await using var session = await Open.SessionAsync(Lab.Current.Sme);
         var said = await session.Shell.RunAsync(["sh", "-c", Text, "sh", arguments], default);
-        var found = KnownFailures.Match(KnownFailures.BuiltIn, said.Lines, session.Host);
+        var found = KnownFailures.Match(KnownFailures.BuiltIn, said.Lines, session.Host, Refuse);
         Assert.True(found.Any(failure => failure.Id == id), said.Output);
     }
 
@@ -48,7 +48,7 @@ public sealed class KnownFailuresTests
     public void An_administrators_own_come_from_a_file_and_go_first()
     {
         var own = KnownFailures.Read("""[{ "id": "containerd", "description": "ours", "pattern": "containerd", "remedy": [["true"]], }] // by hand""", "own.json");
-        var found = Assert.Single(KnownFailures.Match([.. own, .. KnownFailures.BuiltIn], ["timeout waiting for containerd to start"], DockerHost.Local));
+        var found = Assert.Single(KnownFailures.Match([.. own, .. KnownFailures.BuiltIn], ["timeout waiting for containerd to start"], DockerHost.Local, Refuse));
         Assert.Equal("ours", found.Description);
     }
 
@@ -57,10 +57,30 @@ public sealed class KnownFailuresTests
     [InlineData("""[{ "id": "a b", "description": "x", "pattern": "x" }]""", "a b")]
     [InlineData("""[{ "id": "x", "description": "x", "pattern": "x", "remedy": [[]] }]""", "x")]
     [InlineData("""[{ "id": "x", "pattern": "x" }]""", "own.json")]
+    [InlineData("""[{ "id": "x", "description": "x", "pattern": "x", "remedy": [["true"], null] }]""", "x")]
+    [InlineData("""[{ "id": "x", "description": "x", "pattern": "x", "remedy": [["true", null]] }]""", "x")]
+    [InlineData("""[{ "id": null, "description": "x", "pattern": "x" }]""", "own.json")]
+    [InlineData("""[{ "id": "x", "description": "x", "pattern": null }]""", "own.json")]
+    [InlineData("[null]", "own.json")]
     [InlineData("{", "own.json")]
     public void A_file_that_makes_no_sense_is_refused(string text, string target)
     {
         var failure = Assert.Throws<DockerOpsException>(() => KnownFailures.Read(text, "own.json"));
         Assert.Equal((FailureKind.InvalidInput, (object)target), (failure.Kind, failure.Target));
     }
+
+    // It came as an exception of the system, in the middle of an upgrade whose engine was down, and ended those of all other hosts.
+    [Fact]
+    public void A_pattern_that_takes_too_long_is_passed_over_and_the_others_are_found()
+    {
+        var own = KnownFailures.Read("""[{ "id": "clumsy", "description": "x", "pattern": "(a+)+$" }, { "id": "good", "description": "x", "pattern": "b" }]""", "own.json");
+        var slow = new List<DockerOpsException>();
+
+        var found = Assert.Single(KnownFailures.Match(own, [new string('a', 60) + "b"], DockerHost.Local, slow.Add));
+
+        Assert.Equal("good", found.Id);
+        Assert.Equal((FailureKind.InvalidInput, (object)"clumsy"), (Assert.Single(slow).Kind, slow[0].Target));
+    }
+
+    private static void Refuse(DockerOpsException slow) => throw slow;
 }
