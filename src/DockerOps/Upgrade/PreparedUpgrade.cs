@@ -26,7 +26,7 @@ public sealed class PreparedUpgrade
     internal UpgradeOptions Options { get; }
 
     /// <summary>Whether the host is a manager of a swarm: of those one is changed at a time.</summary>
-    internal bool IsSwarmManager { get; init; }
+    internal bool IsSwarmManager => Context?.Record.IsSwarmManager ?? false;
 
     /// <summary>Which way it goes.</summary>
     public UpgradeWay Way { get; internal init; }
@@ -84,7 +84,6 @@ public sealed class PreparedUpgrade
             context, options)
         {
             Steps = steps,
-            IsSwarmManager = at.Swarm is { IsManager: true },
         };
     }
 
@@ -149,6 +148,7 @@ public sealed class PreparedUpgrade
             Configuration = facts.ConfigurationFiles,
             Running = [.. running.Select(container => container.Id)],
             Paused = [.. running.Where(container => container.State == ContainerState.Paused).Select(container => container.Id)],
+            IsSwarmManager = at.Swarm is { IsManager: true },
             DrainedNode = at.Swarm is { CanDrain: true } swarm ? swarm.Node : null,
             Timeout = options.Timeout.TotalSeconds,
         };

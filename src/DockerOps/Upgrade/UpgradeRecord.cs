@@ -54,6 +54,9 @@ internal sealed record UpgradeRecord
     /// <summary>The ids of those among them that have to be paused.</summary>
     public required IReadOnlyList<string> Paused { get; init; }
 
+    /// <summary>Whether the host is a manager of a swarm: of those one is changed at a time.</summary>
+    public bool IsSwarmManager { get; init; }
+
     /// <summary>The node's id in its swarm, when its tasks move away meanwhile.</summary>
     public string? DrainedNode { get; init; }
 

@@ -37,6 +37,7 @@ public sealed class UpgradeSwarmTests
 
             var upgrade = await PreparedUpgrade.PrepareAsync(manager, new() { Version = Lab.Current.NodeVersions[1] }, default);
             Assert.Contains(upgrade.Plan.Findings, finding => finding is { Id: UpgradeFindingId.Swarm, Severity: UpgradeSeverity.Warning });
+            Assert.True(upgrade.IsSwarmManager);
             var drained = "";
             upgrade.Context!.Inside = async (step, _, ended) => drained = step == "stop-engine" && !ended ? await StateAsync(manager) : drained;
             var report = await LastReport.OfAsync(upgrade);
@@ -45,7 +46,10 @@ public sealed class UpgradeSwarmTests
             Assert.Equal("drain, 0 tasks", drained);
             Assert.StartsWith("active,", await StateAsync(manager), StringComparison.Ordinal);
 
-            var back = await LastReport.OfAsync(await PreparedUpgrade.RestoreAsync(manager, [], default));
+            // Several that are undone at once would take the swarm its majority.
+            var undo = await PreparedUpgrade.RestoreAsync(manager, [], default);
+            Assert.True(undo.IsSwarmManager);
+            var back = await LastReport.OfAsync(undo);
             Assert.True(back.Outcome == UpgradeOutcome.Restored, back.Failure);
             Assert.StartsWith("active,", await StateAsync(manager), StringComparison.Ordinal);
         }
