@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DockerOps.Containers;
 using DockerOps.Engine;
 using DockerOps.Sessions;
 using DockerOps.Volumes;
@@ -8,24 +9,28 @@ namespace DockerOps.Backups;
 /// <summary>Tests a backup: everything in it is read again, and volumes can be unpacked into throw-away ones and compared.</summary>
 public static class BackupVerification
 {
-    private const string Label = "org.dockerops.rehearsal";
+    internal const string Label = "org.dockerops.rehearsal";
 
     private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>();
 
     /// <summary>What a rehearsal does beside reading, in order.</summary>
     /// <param name="session">The host to rehearse on.</param>
     /// <param name="backup">The backup.</param>
-    public static IReadOnlyList<string> Plan(HostSession session, Backup backup)
+    /// <param name="cancellation">Ends the look for what an earlier one has left.</param>
+    public static async Task<IReadOnlyList<string>> PlanAsync(HostSession session, Backup backup, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(backup);
-        return [.. from file in backup.Files
-                   where VolumeOf(backup, file) is not null
-                   from line in (string[])[
-                       $"{Create(file)} on {session.Host}",
-                       $"unpack {file.Path}, read it again and compare",
-                       $"{Remove(file)} on {session.Host}"]
-                   select line];
+        var lines = new List<string>();
+        foreach (var file in backup.Files.Where(file => VolumeOf(backup, file) is not null))
+        {
+            var left = await LeftAsync(session.Engine, file, cancellation).ConfigureAwait(false);
+            lines.AddRange(left.Append(Create(file)).Select(request => $"{request} on {session.Host}"));
+            lines.Add($"unpack {file.Path}, read it again and compare");
+            lines.Add($"{Remove(file)} on {session.Host}");
+        }
+
+        return lines;
     }
 
     /// <summary>Tests it. Yields progress, and a <see cref="BackupCheck"/> for each file.</summary>
@@ -54,10 +59,20 @@ public static class BackupVerification
     private static BackupVolume? VolumeOf(Backup backup, BackupFile file) =>
         file.Part == BackupPart.Volumes ? backup.Volumes.FirstOrDefault(volume => volume.Name == file.Name && volume.Packer is not null) : null;
 
-    private static string NameFor(BackupFile file) => $"dockerops-rehearsal-{file.Sha256[..16]}";
+    internal static string NameFor(BackupFile file) => $"dockerops-rehearsal-{file.Sha256[..16]}";
 
     private static EngineRequest Create(BackupFile file) =>
-        VolumeRequests.Create(NameFor(file), null, Nothing, new Dictionary<string, string> { [Label] = file.Name });
+        VolumeRequests.Create(NameFor(file), null, Nothing, new Dictionary<string, string> { [Label] = ClientMark.Of(file.Sha256[..16]) });
+
+    // The calls that remove what a rehearsal of the file has left whose client was killed: the containers it was unpacked through, then the volume.
+    private static async Task<IReadOnlyList<EngineRequest>> LeftAsync(EngineClient engine, BackupFile file, CancellationToken cancellation)
+    {
+        if (await VolumeList.LookAsync(engine, NameFor(file), cancellation).ConfigureAwait(false) is null) return [];
+        var volume = await VolumeList.FindAsync(engine, NameFor(file), cancellation).ConfigureAwait(false);
+        if (!volume.Labels.TryGetValue(Label, out var mark) || !ClientMark.IsLeft(mark, volume.Created ?? DateTimeOffset.UtcNow)) return [];
+        var containers = await ContainerList.ReadAsync(engine, [$"{VolumeMount.Label}={volume.Name}"], [], cancellation).ConfigureAwait(false);
+        return [.. containers.Select(container => ContainerRequests.Remove(container.Id, force: true, volumes: true)), Remove(file)];
+    }
 
     private static EngineRequest Remove(BackupFile file) => VolumeRequests.Remove(NameFor(file), force: true);
 
@@ -99,6 +114,7 @@ public static class BackupVerification
         BackupFolder folder, RestoreHost host, BackupFile file, BackupVolume volume, CancellationToken cancellation)
     {
         host.CheckPacker(volume);
+        foreach (var request in await LeftAsync(host.Engine, file, cancellation).ConfigureAwait(false)) await host.Engine.RunAsync(request, cancellation).ConfigureAwait(false);
         await VolumeChanges.CheckFreeAsync(host.Engine, NameFor(file), cancellation).ConfigureAwait(false);
         await VolumeChanges.CreateAsync(host.Engine, Create(file), cancellation).ConfigureAwait(false);
         try

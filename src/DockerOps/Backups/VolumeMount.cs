@@ -13,6 +13,9 @@ namespace DockerOps.Backups;
 /// <param name="IsReadOnly">Whether it is only read.</param>
 internal sealed record VolumeMount(EngineClient Engine, string Image, string Volume, bool IsReadOnly)
 {
+    /// <summary>The container's label; its value is the volume's name.</summary>
+    public const string Label = "org.dockerops.volume";
+
     private const string Folder = "/dockerops-volume";
 
     private EngineRequest Create => ContainerRequests.Create(Spec);
@@ -30,7 +33,7 @@ internal sealed record VolumeMount(EngineClient Engine, string Image, string Vol
         Command = ["true"],
         Network = "none",
         Volumes = [VolumeSpec.Parse($"{Volume}:{Folder}{(IsReadOnly ? ":ro" : "")}")],
-        Labels = new Dictionary<string, string> { ["org.dockerops.volume"] = Volume },
+        Labels = new Dictionary<string, string> { [Label] = Volume },
     };
 
     public static EngineRequest ReadFrom(string id) => CopyRequests.Read(id, Folder + "/.");

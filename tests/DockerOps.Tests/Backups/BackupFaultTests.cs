@@ -1,5 +1,6 @@
 using DockerOps.Backups;
 using DockerOps.Containers;
+using DockerOps.Engine;
 using DockerOps.Tests.Images;
 using DockerOps.Volumes;
 using Xunit;
@@ -140,6 +141,46 @@ public sealed class BackupFaultTests
             Assert.DoesNotContain(await VolumeList.ReadAsync(lab.Engine, [], [], null, false, default), one => lab.IsOurs(one.Name));
         }
     }
+
+    [LabFact]
+    public async Task What_a_rehearsal_left_that_was_killed_goes_with_the_next_one_and_that_of_one_that_runs_stays()
+    {
+        await using var lab = await BackupLab.OpenAsync(Lab.Current.Local);
+        await lab.FilledVolumeAsync("data");
+        var backup = await lab.BackupAsync(lab.Options with { Include = [BackupPart.Volumes] });
+        var name = BackupVerification.NameFor(Assert.Single(backup.Files, file => file.Part == BackupPart.Volumes));
+        var mark = ClientMark.Of("x");
+        try
+        {
+            // A process of this id runs, and has begun at another time.
+            await LeaveAsync(lab, name, mark[..mark.LastIndexOf('.')] + ".1");
+            var spec = new ContainerSpec
+            {
+                Image = Lab.Current.SmeImage, Name = lab.Prefix + "-left", Command = ["true"], Volumes = [VolumeSpec.Parse($"{name}:/v")], Labels = new Dictionary<string, string> { [VolumeMount.Label] = name },
+            };
+            var (container, _) = await ContainerCreation.RunAsync(lab.Engine, spec, default);
+
+            var lines = await BackupVerification.PlanAsync(lab.Session, backup, default);
+            Assert.StartsWith($"DELETE /containers/{container}", lines[0], StringComparison.Ordinal);
+            Assert.Equal(2, lines.Count(line => line.StartsWith($"DELETE /volumes/{name}", StringComparison.Ordinal)));
+            var check = Assert.Single(await TestAsync(lab, backup, rehearse: true));
+            Assert.True(check is { Passed: true, Rehearsed: true }, check.Message);
+            Assert.Null(await VolumeList.LookAsync(lab.Engine, name, default));
+
+            await LeaveAsync(lab, name, mark);
+            Assert.DoesNotContain(await BackupVerification.PlanAsync(lab.Session, backup, default), line => line.Contains("/containers/", StringComparison.Ordinal));
+            Assert.False(Assert.Single(await TestAsync(lab, backup, rehearse: true)).Passed);
+            Assert.NotNull(await VolumeList.LookAsync(lab.Engine, name, default));
+        }
+        finally
+        {
+            await lab.RemoveOursAsync();
+            await lab.Engine.RunAsync(VolumeRequests.Remove(name, force: true), default);
+        }
+    }
+
+    private static Task<string> LeaveAsync(BackupLab lab, string name, string mark) => VolumeChanges.CreateAsync(
+        lab.Engine, VolumeRequests.Create(name, null, new Dictionary<string, string>(), new Dictionary<string, string> { [BackupVerification.Label] = mark }), default);
 
     [LabFact]
     public async Task Without_its_manifest_it_is_no_backup()

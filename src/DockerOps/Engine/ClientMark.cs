@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DockerOps.Engine;
+
+/// <summary>
+/// What a client writes on things that it makes on an engine for a while: an id, and who it is: machine, process and the process's
+/// start. What a client has left that was killed is told by it from what one that runs has in use.
+/// </summary>
+internal static class ClientMark
+{
+    // Of a machine that nobody can ask any more; nothing that bears a mark is needed for this long.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Precision = TimeSpan.FromSeconds(2);
+
+    private static string Machine { get; } = MachineId();
+
+    /// <summary>The mark of this process.</summary>
+    /// <param name="id">What it is about, without a dot.</param>
+    public static string Of(string id)
+    {
+        using var self = Process.GetCurrentProcess();
+        return string.Create(CultureInfo.InvariantCulture, $"{id}.{Machine}.{self.Id}.{new DateTimeOffset(self.StartTime).ToUnixTimeSeconds()}");
+    }
+
+    /// <summary>Whether the client is gone whose mark it is.</summary>
+    /// <param name="mark">The mark.</param>
+    /// <param name="created">When the thing was made.</param>
+    public static bool IsLeft(string mark, DateTimeOffset created) =>
+        DateTimeOffset.UtcNow - created > Longest
+        || (mark.Split('.') is [_, var machine, var process, var start] && machine == Machine && int.TryParse(process, CultureInfo.InvariantCulture, out var id)
+            && long.TryParse(start, CultureInfo.InvariantCulture, out var seconds) && !Runs(id, DateTimeOffset.FromUnixTimeSeconds(seconds)));
+
+    private static bool Runs(int id, DateTimeOffset start)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return (new DateTimeOffset(process.StartTime) - start).Duration() <= Precision;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // There is none, or it has just ended.
+            return false;
+        }
+        catch (Win32Exception)
+        {
+            // One that this user may not look at.
+            return true;
+        }
+    }
+
+    // Where process ids mean something: a start of a machine, and a namespace of it. Machines of one name are not taken for each other.
+    private static string MachineId()
+    {
+        var boot = File.Exists("/proc/sys/kernel/random/boot_id") ? File.ReadAllText("/proc/sys/kernel/random/boot_id") : "";
+        var space = OperatingSystem.IsLinux() ? File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false)?.Name : null;
+        return Hex.Lower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.MachineName}\0{boot}\0{space}")))[..12];
+    }
+}
