@@ -11,7 +11,8 @@ internal static partial class Secrets
     /// <summary>Whether a text holds such a password.</summary>
     public static bool AreIn(string text) => Address().IsMatch(text) || Option().IsMatch(text);
 
-    [GeneratedRegex(@"(://[^/\s:@]*:)[^/\s@]*@")]
+    // Names and passwords may hold an @ as it is; the last one before the path ends them (RFC 3986 would have it written as %40).
+    [GeneratedRegex(@"(://[^/\s:]*:)[^/\s]*@")]
     private static partial Regex Address();
 
     [GeneratedRegex(@"(?im)^([ \t]*\w*password[ \t]*[=:][ \t]*)\S.*$")]

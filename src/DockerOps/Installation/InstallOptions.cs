@@ -1,4 +1,5 @@
 using DockerOps.Daemon;
+using DockerOps.Upgrade;
 
 namespace DockerOps.Installation;
 
@@ -57,8 +58,7 @@ public sealed record InstallOptions
 
         if (Package is not null) throw Invalid("Static programs are in no package.", Package);
         if (Paths.Count + (Url is null ? 0 : 1) != 1) throw Invalid("Static programs need one archive: -Path or -Url.", Source);
-        if (Url is not null && (!Uri.TryCreate(Url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https" or "ftp" or "file")))
-            throw Invalid($"'{Url}' is no address of an archive: give one that begins with https, http, ftp or file.", Url);
+        if (Url is not null) ArchiveAddress.Check(Url);
         if (Version is null || Version.Split('.').Length < 3) throw Invalid($"'{Version}' says too little of an archive's version; write it as 28.5.2.", Version ?? "");
     }
 

@@ -33,8 +33,7 @@ public sealed record UpgradeOptions
     {
         if (Version.Length == 0 || !char.IsAsciiDigit(Version[0]) || !Version.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '+' or '~' or ':'))
             throw new DockerOpsException(FailureKind.InvalidInput, $"'{Version}' is no version of an engine; write it as 28.5.2, or 26.1 for the newest 26.1.", Version);
-        if (Source == UpgradeSource.Static && (Url is null || !Uri.TryCreate(Url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https" or "ftp" or "file")))
-            throw new DockerOpsException(FailureKind.InvalidInput, $"'{Url}' is no address of an archive: give one that begins with https, http, ftp or file.", Url);
+        if (Source == UpgradeSource.Static) ArchiveAddress.Check(Url);
         if (Source == UpgradeSource.Path && Path is null)
             throw new DockerOpsException(FailureKind.InvalidInput, "There is no archive: give its path.", Path);
         if (Source != UpgradeSource.Package && Version.Split('.').Length < 3)
