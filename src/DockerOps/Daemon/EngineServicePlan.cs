@@ -30,13 +30,13 @@ public sealed class EngineServicePlan
     public static Task<EngineServicePlan> StartAsync(HostSession session, TimeSpan timeout, CancellationToken cancellation) => PrepareAsync(
         session, "Start", service => service.State.IsActive ? [] : service.State.State == "failed" ? service.StartAfterFailure(timeout) : service.Start(timeout), cancellation);
 
-    /// <summary>Plans to stop an engine that runs, or that a socket would start.</summary>
+    /// <summary>Plans to stop an engine that runs, or that a socket or systemd would start.</summary>
     /// <param name="session">The host.</param>
     /// <param name="timeout">How long it may take to end.</param>
     /// <param name="cancellation">Ends the look.</param>
     /// <exception cref="DockerOpsException">NotPermitted: no root. NotFound: no service and no engine.</exception>
     public static Task<EngineServicePlan> StopAsync(HostSession session, TimeSpan timeout, CancellationToken cancellation) => PrepareAsync(
-        session, "Stop", service => service.Stop(timeout) is var stop && (service.State.IsActive || service.State.IsSocketActive) ? stop : [], cancellation);
+        session, "Stop", service => service.Stop(timeout) is var stop && service.State.CanBeStopped ? stop : [], cancellation);
 
     /// <summary>Plans to stop and start an engine; one that does not run is started.</summary>
     /// <param name="session">The host.</param>

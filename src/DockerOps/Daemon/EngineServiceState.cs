@@ -33,6 +33,12 @@ public sealed record EngineServiceState
     /// </summary>
     public bool IsSocketLost { get; init; }
 
+    /// <summary>
+    /// Whether there is something to stop: an engine, or what would start one, be it a socket or systemd between two tries
+    /// (systemd.service(5), Restart=).
+    /// </summary>
+    internal bool CanBeStopped => IsActive || IsSocketActive || State is "activating" or "deactivating";
+
     /// <summary>The file that the engine's log goes to; null where it goes to systemd's journal or is not known.</summary>
     public string? LogFile { get; init; }
 

@@ -80,7 +80,7 @@ internal static class InterruptedRun
     // gone may still be on its way down.
     private static List<UpgradeStep> Undone(IReadOnlyList<RunStep> steps, RunContext context)
     {
-        var (shell, runs, shown) = (context.Service.Shell, StopEngine.HasWork(context.Service.State), new List<UpgradeStep>());
+        var (shell, runs, shown) = (context.Service.Shell, context.Service.State.CanBeStopped, new List<UpgradeStep>());
         foreach (var step in steps)
         {
             if (step.Undo.Count == 0)

@@ -68,6 +68,37 @@ public sealed class EngineServiceTests
         Assert.Contains(await last.LogAsync(DateTimeOffset.UnixEpoch, null, CancellationToken.None), line => line.Contains("API listen", StringComparison.Ordinal));
     }
 
+    // No process and no socket: what is stopped are systemd's tries.
+    [LabFact("nodes")]
+    public async Task An_engine_that_systemd_tries_to_start_again_and_again_is_stopped()
+    {
+        const string Fail = """
+            systemctl stop docker.socket docker.service
+            printf '%s\n' '[Service]' ExecStart=/bin/false Restart=always RestartSec=300 >/etc/systemd/system/docker.service
+            systemctl daemon-reload; systemctl start --no-block docker.service
+            """;
+        await using var session = await Open.SessionAsync(Lab.Current.Node("node1"));
+        await session.Shell.ReadAsync("sh", "-c", "test ! -e /etc/systemd/system/docker.service");
+        try
+        {
+            await session.Shell.ReadAsync("sh", "-c", Fail);
+            for (var tries = 0; (await EngineService.FindAsync(session, default)).State is not { State: "activating", IsActive: false, IsSocketActive: false }; tries++)
+            {
+                Assert.True(tries < 100, "systemd does not wait between two tries");
+                await Task.Delay(100);
+            }
+
+            var plan = await EngineServicePlan.StopAsync(session, Long, default);
+            Assert.StartsWith("systemctl stop docker.socket docker.service", plan.Lines[0], StringComparison.Ordinal);
+            await plan.RunAsync(default).ToListAsync();
+            Assert.Equal("inactive", (await EngineService.FindAsync(session, default)).State.State);
+        }
+        finally
+        {
+            await session.Shell.ReadAsync("sh", "-c", "rm /etc/systemd/system/docker.service; systemctl daemon-reload; systemctl reset-failed docker.service; systemctl start docker.service");
+        }
+    }
+
     [LabFact]
     public async Task A_reload_is_in_the_log_of_that_time()
     {
