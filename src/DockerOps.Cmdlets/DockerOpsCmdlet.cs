@@ -56,6 +56,14 @@ public abstract class DockerOpsCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>The hosts given, or the one the Docker CLI would use; none, and an error, where its context cannot be read.</summary>
+    protected IReadOnlyList<DockerHost> OrDefault(DockerHost[]? given)
+    {
+        if (given is { Length: > 0 }) return given;
+        DockerHost? host = null;
+        return Attempt(null, () => host = DockerHost.Default) ? [host!] : [];
+    }
+
     /// <summary>Does the work for each file that paths mean; one path that means none, or one file that fails, leaves the others.</summary>
     /// <param name="paths">What the user gave.</param>
     /// <param name="literal">Whether wildcards in them are characters like all others.</param>

@@ -54,6 +54,22 @@ Describe 'Get-DockerHost' {
         }
     }
 
+    It 'has one error where the context in force is not there, whatever asks for it' {
+        $env:DOCKER_CONTEXT = 'no-such-context'
+        try {
+            foreach ($command in { Get-DockerEngine }, { Stop-DockerEngine -WhatIf }, { Get-DockerDaemonConfig }, { Test-DockerDaemonConfig },
+                { Get-DockerUpgradePlan -Version 28 }, { Backup-DockerHost -Path $TestDrive -WhatIf }) {
+                $failures = @(& $command 2>&1)
+                $failures | Should -HaveCount 1 -Because $command
+                $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*' -Because $command
+                "$($failures[0].TargetObject)" | Should -Be 'no-such-context' -Because $command
+            }
+        }
+        finally {
+            $env:DOCKER_CONTEXT = $null
+        }
+    }
+
     It 'goes on after a host that cannot be reached' {
         $seen = Get-DockerHost 'ssh://127.0.0.1:1', $SmeHost -ErrorVariable failures -ErrorAction SilentlyContinue
         $seen.DockerHost.HostName | Should -Be 'sme9-docker'

@@ -73,10 +73,11 @@ function Wait-Until([scriptblock] $Condition, [int] $Seconds = 60) {
 }
 
 # Starts a PowerShell like this one, as a process that can be killed: the 'pwsh' of a dotnet tool only starts another one.
-function Start-PowerShell([string[]] $Argument, [hashtable] $With = @{}) {
-    $program = [Environment]::ProcessPath
-    $first = @(if ([IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
-    Start-Process $program -ArgumentList ($first + $Argument) -PassThru @With
+# All it says goes to a file.
+function Start-PowerShell([string[]] $Argument, [string] $Output = '/dev/null') {
+    $program = @([Environment]::ProcessPath)
+    if ([IO.Path]::GetFileName($program[0]) -eq 'dotnet') { $program += [Environment]::GetCommandLineArgs()[0] }
+    [Diagnostics.Process]::Start('sh', [string[]] (@('-c', 'exec "$@" >"$0" 2>&1', $Output) + $program + $Argument))
 }
 
 # Runs a script in a PowerShell of its own and returns its progress records; nothing it did may have failed.

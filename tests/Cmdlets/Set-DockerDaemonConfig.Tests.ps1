@@ -130,13 +130,13 @@ Describe 'Restore-DockerDaemonConfig' {
         Set-DockerDaemonConfig -Label before=1 -DockerHost $SmeHost
         $text = Get-HostText $json
         $module = Join-Path (Get-Module DockerOps).ModuleBase DockerOps.psd1
-        $child = Start-PowerShell -With @{ RedirectStandardOutput = "$TestDrive/out"; RedirectStandardError = "$TestDrive/err" } '-NoProfile', '-Command',
+        $child = Start-PowerShell -Output "$TestDrive/out" '-NoProfile', '-Command',
             "Import-Module '$module'; Set-DockerDaemonConfig -Mtu 1300 -DockerHost $SmeHost"
         try {
             # The moment between the files and the engine's answer.
             foreach ($i in 1..600) {
                 if ((Invoke-DockerHostCommand grep, -q, 1300, $json -DockerHost $SmeHost).Success) { break }
-                $child.HasExited | Should -BeFalse -Because (Get-Content -Raw $TestDrive/err)
+                $child.HasExited | Should -BeFalse -Because (Get-Content -Raw $TestDrive/out)
                 Start-Sleep -Milliseconds 100
             }
         }

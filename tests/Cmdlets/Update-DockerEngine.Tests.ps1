@@ -51,7 +51,7 @@ shutil.rmtree(folder)
             $null = Invoke-DockerHostCommand sh, -c, $start, sh, $hold, $folder -DockerHost $Node
             Wait-Node "$folder/there"
             $script = "Import-Module '$((Get-Module DockerOps).Path)'; Update-DockerEngine $Node -Version $new -WarningAction SilentlyContinue"
-            $client = Start-PowerShell '-NoProfile', '-Command', $script -With @{ RedirectStandardOutput = "$TestDrive/out"; RedirectStandardError = "$TestDrive/err" }
+            $client = Start-PowerShell '-NoProfile', '-Command', $script -Output "$TestDrive/out"
             try { Wait-Node "$folder/held" }
             finally {
                 Stop-Process -Id $client.Id -Force

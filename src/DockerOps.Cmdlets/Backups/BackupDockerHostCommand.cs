@@ -52,7 +52,7 @@ public sealed class BackupDockerHostCommand : DockerOpsCmdlet
 
     protected override void ProcessRecord()
     {
-        foreach (var host in DockerHost ?? [DockerOps.DockerHost.Default]) Attempt(host, () => Back(host));
+        foreach (var host in OrDefault(DockerHost)) Attempt(host, () => Back(host));
     }
 
     private void Back(DockerHost host)

@@ -15,8 +15,9 @@ public sealed class TestDockerBackupCommand : BackupInputCmdlet
 
     protected override void Process(Backup backup, DockerHost host)
     {
-        var session = SessionOf(host);
-        if (Rehearse && !ShouldRun(host, Wait(stop => BackupVerification.PlanAsync(session, backup, stop)))) return;
+        // A backup here is read without its host, which may be gone for good.
+        var session = Rehearse || backup.IsOnHost ? SessionOf(host) : null;
+        if (Rehearse && !ShouldRun(host, Wait(stop => BackupVerification.PlanAsync(session!, backup, stop)))) return;
         var whole = true;
         Relay<BackupCheck>(stop => BackupVerification.RunAsync(session, backup, Rehearse, stop), check =>
         {

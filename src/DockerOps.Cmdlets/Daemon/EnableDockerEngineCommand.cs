@@ -6,7 +6,7 @@ namespace DockerOps.Cmdlets.Daemon;
 [Cmdlet(VerbsLifecycle.Enable, "DockerEngine", SupportsShouldProcess = true)]
 public sealed class EnableDockerEngineCommand : DockerHostCmdlet
 {
-    protected override void ProcessRecord() => Attempt(EffectiveHost, () =>
+    protected override void ProcessRecord() => Attempt(DockerHost, () =>
     {
         var session = Session;
         var plan = Wait(stop => EngineStartPlan.PrepareAsync(session, stop));

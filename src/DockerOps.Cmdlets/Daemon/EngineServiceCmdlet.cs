@@ -18,7 +18,7 @@ public abstract class EngineServiceCmdlet : DockerHostCmdlet
     /// <summary>What is said of an engine that is in the wanted state already.</summary>
     protected abstract string NothingToDo { get; }
 
-    protected override void ProcessRecord() => Attempt(EffectiveHost, () =>
+    protected override void ProcessRecord() => Attempt(DockerHost, () =>
     {
         var session = Session;
         var plan = Wait(stop => PrepareAsync(session, stop));

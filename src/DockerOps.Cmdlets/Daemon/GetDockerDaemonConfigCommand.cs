@@ -13,7 +13,7 @@ public sealed class GetDockerDaemonConfigCommand : DockerHostCmdlet
     [ArgumentCompleter(typeof(DaemonOptionCompleter))]
     public string[] Name { get; set; } = [];
 
-    protected override void ProcessRecord() => Attempt(EffectiveHost, () =>
+    protected override void ProcessRecord() => Attempt(DockerHost, () =>
     {
         var session = Session;
         var config = Wait(stop => DaemonConfigReader.ReadAsync(session, stop));

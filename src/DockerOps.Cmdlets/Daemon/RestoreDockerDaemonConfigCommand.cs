@@ -29,7 +29,7 @@ public sealed class RestoreDockerDaemonConfigCommand : DockerHostCmdlet
     [Parameter(ParameterSetName = "Restore")]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void ProcessRecord() => Attempt(Id ?? (object)EffectiveHost, () =>
+    protected override void ProcessRecord() => Attempt(Id ?? (object?)DockerHost, () =>
     {
         var session = Session;
         if (List)

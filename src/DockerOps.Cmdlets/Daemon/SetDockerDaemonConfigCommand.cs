@@ -48,7 +48,7 @@ public sealed class SetDockerDaemonConfigCommand : DaemonSettingCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void ProcessRecord() => Attempt(EffectiveHost, () =>
+    protected override void ProcessRecord() => Attempt(DockerHost, () =>
     {
         var changes = Changes();
         var session = Session;

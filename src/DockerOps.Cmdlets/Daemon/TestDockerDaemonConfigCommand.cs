@@ -34,8 +34,7 @@ public sealed class TestDockerDaemonConfigCommand : DockerOpsCmdlet
     {
         if (ParameterSetName == "Host")
         {
-            var host = DockerHost ?? DockerOps.DockerHost.Default;
-            Attempt(host, () => Write(OnHost(Wait(stop => OpenHosts.Sessions.GetAsync(host, stop)))));
+            Attempt(DockerHost, () => Write(OnHost(Wait(stop => OpenHosts.Sessions.GetAsync(DockerHost ?? DockerOps.DockerHost.Default, stop)))));
             return;
         }
 

@@ -10,7 +10,7 @@ public sealed class GetDockerEngineCommand : DockerHostCmdlet
     [Parameter]
     public SwitchParameter Size { get; set; }
 
-    protected override void ProcessRecord() => Attempt(EffectiveHost, () =>
+    protected override void ProcessRecord() => Attempt(DockerHost, () =>
     {
         var session = Session;
         WriteObject(Wait(stop => EngineReading.ReadAsync(session, Size, stop)));

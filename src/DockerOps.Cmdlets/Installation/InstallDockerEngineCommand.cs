@@ -45,7 +45,7 @@ public sealed class InstallDockerEngineCommand : DockerHostCmdlet
     [Duration]
     public TimeSpan Timeout { get; set; } = EngineService.DefaultTimeout;
 
-    protected override void ProcessRecord() => Attempt(EffectiveHost, () =>
+    protected override void ProcessRecord() => Attempt(DockerHost, () =>
     {
         var session = Session;
         var options = new InstallOptions

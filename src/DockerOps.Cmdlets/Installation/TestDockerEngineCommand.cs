@@ -23,7 +23,7 @@ public sealed class TestDockerEngineCommand : DockerHostCmdlet
     protected override void ProcessRecord()
     {
         var good = true;
-        var ran = Attempt(EffectiveHost, () =>
+        var ran = Attempt(DockerHost, () =>
         {
             if (Version is not null) _ = DockerOps.Daemon.EngineRelease.Parse(Version);
             var engine = Engine;

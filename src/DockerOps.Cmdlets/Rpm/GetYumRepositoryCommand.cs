@@ -28,7 +28,7 @@ public sealed class GetYumRepositoryCommand : DockerHostCmdlet
 
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == "Host") Attempt(EffectiveHost, OfHost);
+        if (ParameterSetName == "Host") Attempt(DockerHost, OfHost);
         else if (ParameterSetName == "Preset") Attempt(Preset, () => Emit(YumPresets.Of(Preset, BaseUrl)));
         else OfFiles();
     }

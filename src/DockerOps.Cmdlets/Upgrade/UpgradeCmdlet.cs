@@ -17,7 +17,7 @@ public abstract class UpgradeCmdlet : DockerOpsCmdlet
     public string? KnownFailurePath { get; set; }
 
     /// <summary>The hosts in force.</summary>
-    protected IReadOnlyList<DockerHost> Hosts => DockerHost.Length > 0 ? DockerHost : [DockerOps.DockerHost.Default];
+    protected IReadOnlyList<DockerHost> Hosts => OrDefault(DockerHost);
 
     /// <summary>The failures that are known, the administrator's own first.</summary>
     protected IReadOnlyList<KnownFailure> Known => KnownFailurePath is { } path ? [.. ReadKnown(path), .. KnownFailures.BuiltIn] : KnownFailures.BuiltIn;
