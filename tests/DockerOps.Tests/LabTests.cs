@@ -5,7 +5,7 @@ namespace DockerOps.Tests;
 public sealed class LabTests
 {
     [LabFact]
-    public async Task TheLabIsWhatItsFactsSay()
+    public async Task The_lab_is_what_its_facts_say()
     {
         await using var session = await DockerOps.Sessions.HostSession.OpenAsync(
             Lab.Current.Sme, DockerOps.Transport.SshLogin.Default, CancellationToken.None);

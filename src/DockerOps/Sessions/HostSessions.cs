@@ -40,7 +40,7 @@ public sealed class HostSessions : IAsyncDisposable
     /// <param name="cancellation">Ends the wait, and when nobody else waits, an attempt to log in that has not come to its end.</param>
     public Task<HostSession> GetAsync(DockerHost host, CancellationToken cancellation) => WaitAsync(host, login: null, cancellation);
 
-    /// <summary>Opens a host anew, with a login of its own.</summary>
+    /// <summary>Opens a host anew, with a login of its own, which is kept only when it opens.</summary>
     public async Task<HostSession> ConnectAsync(DockerHost host, SshLogin login, CancellationToken cancellation)
     {
         await CloseAsync(host).ConfigureAwait(false);
@@ -84,9 +84,23 @@ public sealed class HostSessions : IAsyncDisposable
         {
             throw new DockerOpsException(FailureKind.Unreachable, $"'{host}' was disconnected while it was being opened.", host);
         }
+        catch (DockerOpsException) when (login is not null)
+        {
+            // Who asks next does not try a refused password again: that locks accounts.
+            Forget(host, entry);
+            throw;
+        }
         finally
         {
             await LeaveAsync(entry).ConfigureAwait(false);
+        }
+    }
+
+    private void Forget(DockerHost host, Entry entry)
+    {
+        lock (entries)
+        {
+            if (entries.GetValueOrDefault(host) == entry) entries.Remove(host);
         }
     }
 

@@ -7,7 +7,7 @@ public sealed class PrivateFolderTests
 {
     [Fact]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    public void OnlyThisUserCanEnter()
+    public void Only_this_user_can_enter()
     {
         using var folder = new PrivateFolder();
         var file = folder.Write("x", "y", executable: true);
@@ -18,7 +18,7 @@ public sealed class PrivateFolderTests
     }
 
     [Fact]
-    public void IsGoneAfterwards()
+    public void Is_gone_afterwards()
     {
         var folder = new PrivateFolder();
         folder.Write("x", "y");
@@ -28,7 +28,7 @@ public sealed class PrivateFolderTests
     }
 
     [Fact]
-    public void OneThatIsInUseIsNotSweptAway()
+    public void One_that_is_in_use_is_not_swept_away()
     {
         using var first = new PrivateFolder();
         using var second = new PrivateFolder();
@@ -37,7 +37,7 @@ public sealed class PrivateFolderTests
     }
 
     [Fact]
-    public void ManyMadeAtOnceLeaveEachOtherAlone()
+    public void Many_made_at_once_leave_each_other_alone()
     {
         const int Threads = 8;
         const int Rounds = 200;
@@ -70,7 +70,7 @@ public sealed class PrivateFolderTests
     }
 
     [Fact]
-    public void OneThatAKilledProcessLeftIsSweptAway()
+    public void One_that_a_killed_process_left_is_swept_away()
     {
         var parent = Directory.CreateTempSubdirectory().FullName;
         var left = Directory.CreateDirectory(Path.Combine(parent, "dockerops.0123456789ab")).FullName;

@@ -14,7 +14,7 @@ public sealed class OtherUserTests
     }
 
     [LabFact]
-    public async Task OneThatHeedsNothingIsLeftAfterAWhile()
+    public async Task One_that_heeds_nothing_is_left_after_a_while()
     {
         Assert.Equal(("disposed", 0, true), await OtherUser.RunAsync("deaf"));
     }

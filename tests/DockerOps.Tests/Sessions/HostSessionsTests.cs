@@ -13,7 +13,7 @@ public sealed class HostSessionsTests
     private static DockerHost Host => Lab.Current.SmeAs("locked");
 
     [LabFact]
-    public async Task AWaitThatIsGivenUpLeavesTheLogin()
+    public async Task A_wait_that_is_given_up_leaves_the_login()
     {
         await using var sessions = new HostSessions();
         using var patience = new CancellationTokenSource();
@@ -30,7 +30,7 @@ public sealed class HostSessionsTests
     }
 
     [LabFact]
-    public async Task OneOfTwoThatWaitMayGiveUp()
+    public async Task One_of_two_that_wait_may_give_up()
     {
         await using var sessions = new HostSessions();
         using var bothWait = new ManualResetEventSlim();
@@ -47,7 +47,7 @@ public sealed class HostSessionsTests
     }
 
     [LabFact]
-    public async Task AClosedHostHasNoLoginAnyMore()
+    public async Task A_closed_host_has_no_login_any_more()
     {
         await using var sessions = new HostSessions();
         await sessions.ConnectAsync(Host, Login(() => { }), default);
@@ -58,8 +58,28 @@ public sealed class HostSessionsTests
         Assert.Equal(FailureKind.NotPermitted, (await Assert.ThrowsAsync<DockerOpsException>(() => sessions.GetAsync(Host, default))).Kind);
     }
 
+    [LabFact]
+    public async Task A_password_that_was_refused_is_not_tried_again()
+    {
+        await using var sessions = new HostSessions();
+        var asked = 0;
+        var wrong = new SshLogin
+        {
+            Password = () =>
+            {
+                asked++;
+                return "wrong";
+            },
+        };
+
+        Assert.Equal(FailureKind.NotPermitted, (await Assert.ThrowsAsync<DockerOpsException>(() => sessions.ConnectAsync(Host, wrong, default))).Kind);
+        Assert.Equal(FailureKind.NotPermitted, (await Assert.ThrowsAsync<DockerOpsException>(() => sessions.GetAsync(Host, default))).Kind);
+
+        Assert.Equal(1, asked);
+    }
+
     [Fact]
-    public async Task WhoWaitsForAHostThatIsClosedIsTold()
+    public async Task Who_waits_for_a_host_that_is_closed_is_told()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
