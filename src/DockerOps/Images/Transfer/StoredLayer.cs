@@ -29,18 +29,28 @@ internal sealed record StoredLayer(string DiffId, string Folder, byte[] Split)
     /// <exception cref="DockerOpsException"><see cref="FailureKind.Corrupt"/>: a path leads out of the layer.</exception>
     public IEnumerable<byte[]> Paths()
     {
+        // Files of one folder follow each other.
+        var folder = "";
         foreach (var entry in TarSplit.Read(Split))
         {
             if (!entry.IsFile || entry.Size == 0) continue;
-            var path = PathOf(entry.Bytes);
-            for (var slash = path.Length; slash > 0; slash = path.LastIndexOf('/', slash - 1))
+            var path = PathOf(entry.Bytes.Span);
+            ThrowIfOther(path);
+            var length = Math.Max(path.LastIndexOf('/'), 0);
+            if (!path.AsSpan(0, length).SequenceEqual(folder))
             {
-                if (Measured.Others.Contains(path[..slash]))
-                    throw new DockerOpsException(FailureKind.Corrupt, "A file of a layer lies behind a symbolic link, or is a device as well.");
+                folder = path[..length];
+                for (var slash = length; slash > 0; slash = folder.LastIndexOf('/', slash - 1)) ThrowIfOther(folder[..slash]);
             }
 
             yield return Encoding.Latin1.GetBytes($"{Folder}/{path}");
         }
+    }
+
+    private void ThrowIfOther(string path)
+    {
+        if (Measured.Others.Contains(path))
+            throw new DockerOpsException(FailureKind.Corrupt, "A file of a layer lies behind a symbolic link, or is a device as well.");
     }
 
     // Reads the whole split, once.
@@ -52,20 +62,27 @@ internal sealed record StoredLayer(string DiffId, string Folder, byte[] Split)
         {
             size += entry.Size;
             // The record of a member follows the segment that ends with its header.
-            if (!entry.IsFile) type = entry.Bytes.Length >= BlockSize ? entry.Bytes[entry.Bytes.Length - BlockSize + TypeOffset] : 0;
-            else if (type is '2' or '3' or '4' or '6') others.Add(PathOf(entry.Bytes));
-            else isText &= Utf8.IsValid(entry.Bytes);
+            if (!entry.IsFile) type = entry.Bytes.Length >= BlockSize ? entry.Bytes.Span[^(BlockSize - TypeOffset)] : 0;
+            else if (type is '2' or '3' or '4' or '6') others.Add(PathOf(entry.Bytes.Span));
+            else isText &= Utf8.IsValid(entry.Bytes.Span);
         }
 
         return (size, isText, others);
     }
 
     // Names are bytes; Latin-1 keeps each of them.
-    private static string PathOf(byte[] name)
+    private static string PathOf(ReadOnlySpan<byte> name)
     {
-        var parts = Encoding.Latin1.GetString(name).Split('/').Where(part => part is not ("" or ".")).ToList();
+        var path = Encoding.Latin1.GetString(name);
+        if (IsPlain(path)) return path;
+        var parts = path.Split('/').Where(part => part is not ("" or ".")).ToList();
         return parts.Contains("..") || parts.Exists(part => part.Contains('\0', StringComparison.Ordinal))
             ? throw new DockerOpsException(FailureKind.Corrupt, "The name of a file leads out of its layer.")
             : string.Join('/', parts);
     }
+
+    // A name that is its own path, as nearly all are.
+    private static bool IsPlain(string name) =>
+        name.Length > 0 && name[0] is not ('/' or '.') && name[^1] != '/' && !name.Contains('\0', StringComparison.Ordinal)
+        && !name.Contains("//", StringComparison.Ordinal) && !name.Contains("/.", StringComparison.Ordinal);
 }
