@@ -29,7 +29,7 @@ build() {
   local version
   version=$(dotnet --version 2>/dev/null) || die "needs the .NET SDK 10 or later: https://dot.net"
   ((${version%%.*} >= 10)) || die "needs the .NET SDK 10 or later, and this is $version: https://dot.net"
-  say "building with the .NET SDK $version, compile-time packages from NuGet"
+  say "building with the .NET SDK $version; packages to compile and to test with come from NuGet"
   dotnet build DockerOps.slnx -c Release --nologo -v quiet >&2
 }
 
