@@ -77,7 +77,7 @@ public static class ContainerExec
     // An engine leaves out what it does not know, without a word.
     private static async Task CheckAsync(EngineClient engine, ExecOptions options, CancellationToken cancellation)
     {
-        var api = await engine.ApiAsync(cancellation).ConfigureAwait(false);
+        var api = (await engine.VersionAsync(cancellation).ConfigureAwait(false)).Spoken;
         if (options.Environment.Count > 0 && !api.IsAtLeast(WithEnvironment)) throw TooOld("environment variables", WithEnvironment);
         if (options.WorkingDirectory is not null && !api.IsAtLeast(WithWorkingDirectory)) throw TooOld("a working directory", WithWorkingDirectory);
 

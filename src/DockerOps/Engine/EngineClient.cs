@@ -14,9 +14,11 @@ namespace DockerOps.Engine;
 /// </summary>
 public sealed class EngineClient : IDisposable
 {
+    // The dial decides where the bytes go; this name only fills the Host header.
+    private const string Origin = "http://docker";
     private static readonly MediaTypeHeaderValue Json = new("application/json");
-    private readonly HttpClient http;
-    private readonly HttpClient uploads;
+    private readonly HttpMessageInvoker http;
+    private readonly HttpMessageInvoker uploads;
     private readonly SemaphoreSlim gate = new(1, 1);
     private VersionInfo? version;
 
@@ -61,9 +63,6 @@ public sealed class EngineClient : IDisposable
         }
     }
 
-    /// <summary>The API version both sides speak.</summary>
-    public async Task<ApiVersion> ApiAsync(CancellationToken cancellation) => (await VersionAsync(cancellation).ConfigureAwait(false)).Spoken;
-
     /// <summary>Sends a request and throws its answer away.</summary>
     public async Task RunAsync(EngineRequest request, CancellationToken cancellation)
     {
@@ -105,8 +104,8 @@ public sealed class EngineClient : IDisposable
     /// <param name="cancellation">Ends the exchange.</param>
     public async Task<HttpResponseMessage> SendAsync(EngineRequest request, HttpContent? body, CancellationToken cancellation)
     {
-        var api = await ApiAsync(cancellation).ConfigureAwait(false);
-        using var message = new HttpRequestMessage(request.Method, $"/v{api}{request.Path}") { Content = body };
+        var spoken = (await VersionAsync(cancellation).ConfigureAwait(false)).Spoken;
+        using var message = new HttpRequestMessage(request.Method, $"{Origin}/v{spoken}{request.Path}") { Content = body };
         if (request.RegistryAuth is not null) message.Headers.TryAddWithoutValidation("X-Registry-Auth", request.RegistryAuth);
         if (request.Body is not null) message.Content = new StringContent(request.Body, Encoding.UTF8, Json);
         if (request.IsTwoWay)
@@ -127,12 +126,12 @@ public sealed class EngineClient : IDisposable
     }
 
     private async Task<HttpResponseMessage> ExchangeAsync(
-        HttpClient client, EngineRequest request, HttpRequestMessage message, CancellationToken cancellation)
+        HttpMessageInvoker client, EngineRequest request, HttpRequestMessage message, CancellationToken cancellation)
     {
         HttpResponseMessage response;
         try
         {
-            response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            response = await client.SendAsync(message, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -144,7 +143,8 @@ public sealed class EngineClient : IDisposable
         using (response) throw await EngineFailure.FromAsync(Host, request, response, cancellation).ConfigureAwait(false);
     }
 
-    private static HttpClient Client(DockerHost host, Dial dial, TimeSpan connectionLifetime) => new(new SocketsHttpHandler
+    // No HttpClient: it would add a time limit, and an engine may prepare a whole image before it sends the first byte.
+    private static HttpMessageInvoker Client(DockerHost host, Dial dial, TimeSpan connectionLifetime) => new(new SocketsHttpHandler
     {
         ConnectCallback = async (_, cancellation) => new EngineStream(host, await dial(cancellation).ConfigureAwait(false)),
         PooledConnectionLifetime = connectionLifetime,
@@ -153,18 +153,12 @@ public sealed class EngineClient : IDisposable
         AllowAutoRedirect = false,
         AutomaticDecompression = System.Net.DecompressionMethods.None,
         ActivityHeadersPropagator = null,
-    })
-    {
-        // The dial decides where the bytes go; this name only fills the Host header.
-        BaseAddress = new Uri("http://docker/"),
-        // An engine may prepare a whole image before it sends the first byte.
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    });
 
     private async Task<VersionInfo> NegotiateAsync(CancellationToken cancellation)
     {
         var request = EngineRequest.Get("/version");
-        using var message = new HttpRequestMessage(HttpMethod.Get, request.Path);
+        using var message = new HttpRequestMessage(HttpMethod.Get, Origin + request.Path);
         using var response = await ExchangeAsync(http, request, message, cancellation).ConfigureAwait(false);
         var answer = await ReadBodyAsync(response, WireJson.Default.WireVersion, cancellation).ConfigureAwait(false);
         return VersionInfo.Negotiate(Host, answer);

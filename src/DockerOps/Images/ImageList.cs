@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
 using DockerOps.Engine;
 using DockerOps.Engine.Wire;
 
@@ -49,13 +50,18 @@ public static class ImageList
     /// A list of images as the engine gives it. One with a containerd store fails as a whole when an image is removed meanwhile (“content
     /// digest … not found”, status 404): it is asked again.
     /// </summary>
-    internal static async Task<List<WireImage>> ListAsync(EngineClient engine, EngineRequest request, CancellationToken cancellation)
+    internal static Task<List<WireImage>> ListAsync(EngineClient engine, EngineRequest request, CancellationToken cancellation) =>
+        ListAsync(engine, request, WireJson.Default.ListWireImage, cancellation);
+
+    /// <summary>The same, with other parts of each record.</summary>
+    internal static async Task<List<T>> ListAsync<T>(
+        EngineClient engine, EngineRequest request, JsonTypeInfo<List<T>> type, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await engine.ReadAsync(request, WireJson.Default.ListWireImage, cancellation).ConfigureAwait(false);
+                return await engine.ReadAsync(request, type, cancellation).ConfigureAwait(false);
             }
             catch (DockerOpsException e) when (attempt < Attempts && (e.Kind is FailureKind.NotFound or FailureKind.EngineError))
             {
@@ -94,7 +100,8 @@ public static class ImageList
     {
         // Engines before 1.43 write <none>:<none> where there is no tag; podman writes docker.io/library/ where others do not.
         var references = tags?.Where(tag => !tag.StartsWith("<none>", StringComparison.Ordinal))
-            .Select(tag => ImageReference.TryParse(tag, out var familiar) ? familiar.ToString() : tag).ToList() ?? [];
+            .Select(tag => tag.StartsWith("docker.io/", StringComparison.Ordinal) && ImageReference.TryParse(tag, out var familiar) ? familiar.ToString() : tag)
+            .ToList() ?? [];
         var image = new Image
         {
             DockerHost = host,

@@ -120,11 +120,9 @@ public sealed class HostSessions : IAsyncDisposable
     }
 
     // An opening that nobody waits for any more is ended. Its entry stays, because it knows the login.
-    private async Task LeaveAsync(Entry entry)
+    private ValueTask LeaveAsync(Entry entry)
     {
-        ValueTask end;
-        lock (entries) end = --entry.Waiting == 0 && !entry.Opening.IsCompleted ? entry.DisposeAsync() : default;
-        await end.ConfigureAwait(false);
+        lock (entries) return --entry.Waiting == 0 && !entry.Opening.IsCompleted ? entry.DisposeAsync() : default;
     }
 
     private sealed class Entry : IAsyncDisposable

@@ -89,7 +89,7 @@ public sealed class VersionNegotiationTests
         await FailureAsync(engine);
         engine.On("GET /version", CannedEngine.Json(200, """{"Version":"26.1.5","ApiVersion":"1.45","MinAPIVersion":"1.24"}"""));
 
-        Assert.Equal(new ApiVersion(1, 45), await engine.Client.ApiAsync(CancellationToken.None));
+        Assert.Equal(new ApiVersion(1, 45), (await engine.Client.VersionAsync(CancellationToken.None)).Spoken);
     }
 
     private static CannedEngine Engine(string version)

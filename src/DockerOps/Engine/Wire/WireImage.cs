@@ -14,6 +14,12 @@ internal sealed record WireImage
     public long Size { get; init; }
 
     public Dictionary<string, string>? Labels { get; init; }
+}
+
+/// <summary>A record of the same list, asked with <c>manifests=1</c>: what a containerd store holds of an image.</summary>
+internal sealed record WireImageContent
+{
+    public required string Id { get; init; }
 
     public List<WireManifest>? Manifests { get; init; }
 }

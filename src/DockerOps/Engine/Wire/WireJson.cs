@@ -10,6 +10,7 @@ namespace DockerOps.Engine.Wire;
 [JsonSerializable(typeof(WireInfo))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(List<WireImage>))]
+[JsonSerializable(typeof(List<WireImageContent>))]
 [JsonSerializable(typeof(WireImageDetail))]
 [JsonSerializable(typeof(WireId))]
 [JsonSerializable(typeof(WireExec))]

@@ -72,7 +72,7 @@ internal static class CopyCheck
     private static async Task<bool> IsWholeAsync(EngineSide side, string id, CancellationToken cancellation)
     {
         if (side.WhyEverything is not null) return true;
-        var images = await ImageList.ListAsync(side.Engine, ImageRequests.ListManifests(), cancellation).ConfigureAwait(false);
+        var images = await ImageList.ListAsync(side.Engine, ImageRequests.ListManifests(), WireJson.Default.ListWireImageContent, cancellation).ConfigureAwait(false);
         return images.Where(image => image.Id == id).Any(image => image.Manifests?.Exists(manifest => manifest.Available) == true);
     }
 }
