@@ -66,9 +66,9 @@ public sealed class BackupPlan
     {
         var whole = false;
         if (left.Count > 0) await HeldContainers.PutBackAsync(session.Engine, root!, left).ConfigureAwait(false);
+        await store.BeginAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await store.BeginAsync(cancellation).ConfigureAwait(false);
             var files = new List<BackupFile>();
             var flaws = new List<BackupOmission>();
             foreach (var stage in stages) await StageAsync(stage, files, flaws, meter, cancellation).ConfigureAwait(false);

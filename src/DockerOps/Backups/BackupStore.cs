@@ -22,7 +22,8 @@ internal abstract class BackupStore
     /// <exception cref="DockerOpsException">Conflict, NotFound, NotPermitted, NoSpace.</exception>
     public abstract Task CheckAsync(long needed, CancellationToken cancellation);
 
-    /// <summary>Makes the partial folder, which only its owner may open.</summary>
+    /// <summary>Makes the partial folder, which only its owner may open, and is this backup's alone. When it fails, nothing is left of it.</summary>
+    /// <exception cref="DockerOpsException">Conflict: another backup has begun it meanwhile. NotPermitted, NoSpace.</exception>
     public abstract Task BeginAsync(CancellationToken cancellation);
 
     /// <summary>Writes a file, hashing on the way, and reads it again to see that it is whole.</summary>

@@ -8,6 +8,8 @@ namespace DockerOps.Backups;
 /// <param name="folder">Its final full path.</param>
 internal sealed class HostStore(HostShell root, string folder) : BackupStore
 {
+    private const int Exists = 17;
+
     private const string Look = """
         for f in "$1" "$1.partial"; do if [ -e "$f" ]; then printf 'there=%s\n' "$f"; fi; done
         d=$1
@@ -17,7 +19,9 @@ internal sealed class HostStore(HostShell root, string folder) : BackupStore
 
     private const string Begin = """
         umask 077
-        mkdir -p "${1%/*}" && mkdir "$1" "$1/volumes" "$1/containers"
+        mkdir -p "${1%/*}" || exit 1
+        mkdir "$1" || { [ -e "$1" ] && exit 17; exit 1; }
+        mkdir "$1/volumes" "$1/containers" || { rm -rf "$1"; exit 1; }
         """;
 
     private const string Rename = """
@@ -44,12 +48,18 @@ internal sealed class HostStore(HostShell root, string folder) : BackupStore
         if (!folder.StartsWith('/')) throw new DockerOpsException(FailureKind.InvalidInput, $"'{folder}' is no full path on '{root.Host}'.", folder);
         var facts = await HostFile.FactsAsync(root, folder, ["sh", "-c", Look, "sh", folder], cancellation).ConfigureAwait(false);
         if (facts.GetValueOrDefault("there") is { } there)
-            throw new DockerOpsException(FailureKind.Conflict, $"'{there}' exists already on '{root.Host}'; wait a second, or remove it.", there);
+            throw Taken(there);
         if (HostFile.Number(facts, "free", long.MaxValue / 1024) * 1024 is var free && free < needed)
             throw new DockerOpsException(FailureKind.NoSpace, $"The backup needs about {needed:N0} bytes, and {free:N0} are free there on '{root.Host}'.", folder);
     }
 
-    public override Task BeginAsync(CancellationToken cancellation) => root.ReadAsync(["sh", "-c", Begin, "sh", Unfinished], cancellation);
+    // Never cut off: nobody would know then whose the folder is.
+    public override async Task BeginAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var result = await root.RunAsync(["sh", "-c", Begin, "sh", Unfinished], CancellationToken.None).ConfigureAwait(false);
+        if (!result.Success) throw result.ExitCode == Exists ? Taken(Unfinished) : HostFile.Explain(root.Host, Unfinished, result.ErrorOutput);
+    }
 
     public override async Task<(BackupFile File, string? Flaw)> WriteAsync(BackupItem item, TransferMeter meter, CancellationToken cancellation)
     {
@@ -70,6 +80,8 @@ internal sealed class HostStore(HostShell root, string folder) : BackupStore
     }
 
     public override async Task DiscardAsync() => await root.RunAsync(["rm", "-rf", "--", Unfinished], CancellationToken.None).ConfigureAwait(false);
+
+    private DockerOpsException Taken(string path) => new(FailureKind.Conflict, $"'{path}' exists already on '{root.Host}'; wait a second, or remove it.", path);
 
     private async Task<(long Size, string Hash, string? Flaw)> KeepAsync(BackupSource.Command command, string path, TransferMeter meter, CancellationToken cancellation)
     {

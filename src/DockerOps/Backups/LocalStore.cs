@@ -7,6 +7,8 @@ namespace DockerOps.Backups;
 /// <param name="folder">Its final full path.</param>
 internal sealed class LocalStore(string folder) : BackupStore
 {
+    private const string Inside = "volumes";
+
     public override string Folder => folder;
 
     public override bool IsOnHost => false;
@@ -20,7 +22,7 @@ internal sealed class LocalStore(string folder) : BackupStore
     {
         foreach (var path in (string[])[folder, Unfinished])
         {
-            if (Path.Exists(path)) throw new DockerOpsException(FailureKind.Conflict, $"'{path}' exists already; wait a second, or remove it.", path);
+            if (Path.Exists(path)) throw Taken(path);
         }
 
         var parent = folder;
@@ -32,16 +34,21 @@ internal sealed class LocalStore(string folder) : BackupStore
 
     public override Task BeginAsync(CancellationToken cancellation)
     {
+        // A rename never replaces a folder with something in it, so of two backups that begin at once one gets the name.
+        var made = $"{folder}.{Guid.NewGuid():N}{Partial}";
         try
         {
             // Volumes and keys are in it: nobody else may look.
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Unfinished);
-            else Directory.CreateDirectory(Unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(made);
+            else Directory.CreateDirectory(made, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(Path.Combine(made, Inside));
+            Directory.Move(made, Unfinished);
             return Task.CompletedTask;
         }
         catch (Exception e) when (LocalFile.IsFileError(e))
         {
-            throw LocalFile.Explain(e, Unfinished);
+            if (Directory.Exists(made)) Directory.Delete(made, recursive: true);
+            throw Path.Exists(Unfinished) ? Taken(Unfinished) : LocalFile.Explain(e, Unfinished);
         }
     }
 
@@ -66,6 +73,8 @@ internal sealed class LocalStore(string folder) : BackupStore
     {
         try
         {
+            var inside = Path.Combine(Unfinished, Inside);
+            if (!Directory.EnumerateFileSystemEntries(inside).Any()) Directory.Delete(inside);
             Directory.Move(Unfinished, folder);
             return Task.CompletedTask;
         }
@@ -80,6 +89,8 @@ internal sealed class LocalStore(string folder) : BackupStore
         if (Directory.Exists(Unfinished)) Directory.Delete(Unfinished, recursive: true);
         return Task.CompletedTask;
     }
+
+    private static DockerOpsException Taken(string path) => new(FailureKind.Conflict, $"'{path}' exists already; wait a second, or remove it.", path);
 
     private static async Task<int> CheckAsync(BackupItem item, string path, CancellationToken cancellation)
     {
