@@ -75,7 +75,14 @@ public static class BackupList
         }
 
         var manifest = BackupManifest.Read(bytes, path);
-        return manifest.ToBackup(host ?? DockerHost.Parse(manifest.DockerHost), folder, host is not null);
+        try
+        {
+            return manifest.ToBackup(host ?? DockerHost.Parse(manifest.DockerHost), folder, host is not null);
+        }
+        catch (DockerOpsException e) when (e.Kind == FailureKind.InvalidInput)
+        {
+            throw new DockerOpsException(FailureKind.Corrupt, $"'{path}' names a host that is none: {e.Message}", path, e);
+        }
     }
 
     private static bool IsBackup(string folder) => File.Exists(Path.Combine(folder, BackupManifest.FileName));

@@ -59,6 +59,8 @@ internal sealed record BackupManifest
         try
         {
             manifest = JsonSerializer.Deserialize(bytes, BackupJson.Default.BackupManifest);
+            // A list that is null passes for one that is there; nothing that is written here is ever null.
+            if (HasNull(bytes)) throw new JsonException("a value is null.");
         }
         catch (JsonException e)
         {
@@ -71,6 +73,8 @@ internal sealed record BackupManifest
             throw new DockerOpsException(FailureKind.Corrupt, $"'{path}' was changed after it was written: its checksum is another one.", path);
         if (manifest.Files.FirstOrDefault(file => !IsBelow(file.Path)) is { } wrong)
             throw new DockerOpsException(FailureKind.Corrupt, $"'{path}' names a file outside its folder: '{wrong.Path}'.", path);
+        if (manifest.Files.FirstOrDefault(file => file.Size < 0 || file.Sha256.Length != 2 * SHA256.HashSizeInBytes || !file.Sha256.All(char.IsAsciiHexDigitLower)) is { } odd)
+            throw new DockerOpsException(FailureKind.Corrupt, $"'{path}' has no size or SHA-256 of '{odd.Path}'.", path);
         return manifest;
     }
 
@@ -94,6 +98,17 @@ internal sealed record BackupManifest
         Packages = Packages,
         Omitted = Omitted,
     };
+
+    private static bool HasNull(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.Null) return true;
+        }
+
+        return false;
+    }
 
     private static byte[] Serialize(BackupManifest manifest) => JsonSerializer.SerializeToUtf8Bytes(manifest, BackupJson.Default.BackupManifest);
 

@@ -32,11 +32,12 @@ public static class HostRestore
         var folder = await BackupFolder.OpenAsync(backup, await HomeAsync(session, backup).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         var steps = new RestoreSteps(host, backup, folder, options);
         if (options.Include.Contains(BackupPart.Configuration)) await steps.ConfigurationAsync(cancellation).ConfigureAwait(false);
-        if (options.Include.Contains(BackupPart.Networks)) steps.Networks(await ReadAsync(folder, backup, BackupPart.Networks, cancellation).ConfigureAwait(false));
+        if (options.Include.Contains(BackupPart.Networks))
+            steps.Networks(BackupDefinitions.Networks(backup, await ReadAsync(folder, backup, BackupPart.Networks, cancellation).ConfigureAwait(false)));
         if (options.Include.Contains(BackupPart.Images)) steps.Images();
         if (options.Include.Contains(BackupPart.Volumes)) await steps.VolumesAsync(cancellation).ConfigureAwait(false);
         if (options.Include.Contains(BackupPart.Containers))
-            new RestoreContainers(host, backup, options, steps).Add([.. (await ReadAsync(folder, backup, BackupPart.Containers, cancellation).ConfigureAwait(false)).Select(json => new ContainerDefinition(json))]);
+            new RestoreContainers(host, backup, options, steps).Add(BackupDefinitions.Containers(backup, await ReadAsync(folder, backup, BackupPart.Containers, cancellation).ConfigureAwait(false)));
         if (host.Tar is { Shell: var root } && await HoldJournal.LeftAsync(root, cancellation).ConfigureAwait(false) is { Count: > 0 } left)
             steps.Add(new PutBackStep(new(BackupPart.Containers, string.Join(", ", left.Select(one => one.Hold.Name))), host.Engine, root, left));
         return steps.ToPlan();

@@ -1,3 +1,4 @@
+using DockerOps.Files;
 using DockerOps.Hosts;
 using DockerOps.Sessions;
 
@@ -54,6 +55,45 @@ internal sealed class HostTar
     /// <summary>Unpacks what comes into a folder.</summary>
     public IReadOnlyList<string> Unpack(string folder) =>
         ["tar", "--extract", "--file=-", "--numeric-owner", "--same-owner", "--preserve-permissions", .. Attributes, "--directory", folder];
+
+    /// <summary>Unpacks an archive, by words of <see cref="Unpack"/>.</summary>
+    /// <exception cref="DockerOpsException">CommandFailed, NoSpace, Unreachable.</exception>
+    public async Task UnpackAsync(IReadOnlyList<string> words, Stream archive, CancellationToken cancellation)
+    {
+        await using var command = await FeedAsync(words, archive, cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        await command.CompleteAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether an archive holds what the host has (tar(1), --compare: 0 when nothing differs).</summary>
+    public async Task<bool> HasAsync(Stream archive, CancellationToken cancellation)
+    {
+        await using var command = await FeedAsync(["tar", "--compare", "--file=-", "--directory", "/"], archive, cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        return await command.EndAsync(cancellation).ConfigureAwait(false) == 0;
+    }
+
+    private async Task<HostCommand> FeedAsync(IReadOnlyList<string> words, Stream archive, CancellationToken cancellation)
+    {
+        var command = await HostCommand.StartAsync(Shell, words, cancellation).ConfigureAwait(false);
+        try
+        {
+            await using var kill = cancellation.Register(command.Kill).ConfigureAwait(false);
+            await BytePump.MoveAsync(archive, command.BulkInput, hash: null, new TransferMeter(), cancellation).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It has stopped listening, or the archive cannot be read further; its end tells.
+        }
+        catch
+        {
+            await command.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        command.CloseInput();
+        return command;
+    }
 
     private IEnumerable<string> Attributes => options.Where(option => option != "--sort=name").SelectMany(
         option => option == "--xattrs" ? (string[])["--xattrs", "--xattrs-include=*"] : [option]);

@@ -213,11 +213,9 @@ internal sealed record ConfigurationStep(RestoredItem Item, HostTar Tar, BackupF
         File.Path,
         async stream =>
         {
-            await using var command = await HostCommand.StartAsync(Tar.Shell, Words, cancellation).ConfigureAwait(false);
-            await using var kill = cancellation.Register(command.Kill).ConfigureAwait(false);
-            await stream.CopyToAsync(command.Input, cancellation).ConfigureAwait(false);
-            command.Input.Close();
-            await command.CompleteAsync(cancellation).ConfigureAwait(false);
+            await using var hashed = new HashedReading(stream, meter);
+            await Tar.UnpackAsync(Words, hashed, cancellation).ConfigureAwait(false);
+            BackupProof.Compare(Folder, File, hashed);
         },
         cancellation);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using DockerOps.Hosts;
 using DockerOps.Volumes;
 
 namespace DockerOps.Backups;
@@ -155,30 +154,11 @@ internal sealed class RestoreSteps(RestoreHost host, Backup backup, BackupFolder
         return (await content.FingerprintAsync(cancellation).ConfigureAwait(false)).Value == ours.Value;
     }
 
-    // tar(1), --compare: 0 when nothing differs.
     private async Task<bool> IsConfiguredSoAsync(HostTar tar, BackupFile file, CancellationToken cancellation)
     {
-        var code = -1;
-        await folder.ReadAsync(
-            file.Path,
-            async stream =>
-            {
-                await using var command = await HostCommand.StartAsync(tar.Shell, ["tar", "--compare", "--file=-", "--directory", "/"], cancellation).ConfigureAwait(false);
-                await using var kill = cancellation.Register(command.Kill).ConfigureAwait(false);
-                try
-                {
-                    await stream.CopyToAsync(command.Input, cancellation).ConfigureAwait(false);
-                    command.Input.Close();
-                }
-                catch (IOException)
-                {
-                    // It has seen enough.
-                }
-
-                code = await command.EndAsync(cancellation).ConfigureAwait(false);
-            },
-            cancellation).ConfigureAwait(false);
-        return code == 0;
+        var isSame = false;
+        await folder.ReadAsync(file.Path, async stream => isSame = await tar.HasAsync(stream, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        return isSame;
     }
 
     private bool IsThere(BackupImage image) => image.References.Count > 0

@@ -1,6 +1,4 @@
 using DockerOps.Engine;
-using DockerOps.Files;
-using DockerOps.Hosts;
 
 namespace DockerOps.Backups;
 
@@ -54,30 +52,11 @@ internal sealed class VolumeContent
         async stream =>
         {
             await using var hashed = new HashedReading(stream, meter);
-            if (tar is not null) await ByTarAsync(hashed, cancellation).ConfigureAwait(false);
+            if (tar is not null) await tar.UnpackAsync(tar.Unpack(folder), hashed, cancellation).ConfigureAwait(false);
             else await ByEngineAsync(hashed, from.Show(file.Path), file.Size, cancellation).ConfigureAwait(false);
             BackupProof.Compare(from, file, hashed);
         },
         cancellation);
-
-    private async Task ByTarAsync(HashedReading source, CancellationToken cancellation)
-    {
-        var words = tar!.Unpack(folder);
-        await using var command = await HostCommand.StartAsync(tar.Shell, words, cancellation).ConfigureAwait(false);
-        await using var kill = cancellation.Register(command.Kill).ConfigureAwait(false);
-        try
-        {
-            await BytePump.MoveAsync(source, command.BulkInput, hash: null, new TransferMeter(), cancellation).ConfigureAwait(false);
-            command.Input.Close();
-        }
-        catch (IOException)
-        {
-            // It has stopped listening; its end says why.
-        }
-
-        cancellation.ThrowIfCancellationRequested();
-        await command.CompleteAsync(cancellation).ConfigureAwait(false);
-    }
 
     private Task<bool> ByEngineAsync(HashedReading source, string shown, long size, CancellationToken cancellation) => Mount(readOnly: false).UseAsync(
         async id =>

@@ -48,6 +48,13 @@ internal sealed class HostCommand : IAsyncDisposable
     /// <returns>Its end.</returns>
     public Task LetGo()
     {
+        CloseInput();
+        return process.WaitAsync(CancellationToken.None).ContinueWith(_ => process.Dispose(), TaskScheduler.Default);
+    }
+
+    /// <summary>Closes its input, which it may have closed itself.</summary>
+    public void CloseInput()
+    {
         try
         {
             Input.Close();
@@ -56,8 +63,6 @@ internal sealed class HostCommand : IAsyncDisposable
         {
             // It has closed the other end already.
         }
-
-        return process.WaitAsync(CancellationToken.None).ContinueWith(_ => process.Dispose(), TaskScheduler.Default);
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using DockerOps.Backups;
+using Xunit;
+
+namespace DockerOps.Tests.Backups;
+
+/// <summary>Backups that somebody has made by hand or changed: one clear error, and never one of the program itself.</summary>
+public sealed class BackupHostileTests
+{
+    private static readonly string[] Lists = ["Include", "Files", "Images", "Volumes", "Containers", "Networks", "Packages", "Omitted"];
+
+    private static readonly BackupManifest Good = new()
+    {
+        DockerHost = "local", HostName = "h", Created = DateTimeOffset.UnixEpoch, EngineVersion = "1", Architecture = "amd64", Distribution = "", Include = [BackupPart.Volumes],
+        Files = [new BackupFile { Part = BackupPart.Volumes, Name = "v", Path = "volumes/v.tar", Size = 1, Sha256 = new string('0', 64), Members = 1 }],
+        Images = [], Volumes = [], Containers = [], Networks = [], Packages = [], Omitted = [],
+    };
+
+    public static TheoryData<string> ListNames => [.. Lists];
+
+    [Theory]
+    [MemberData(nameof(ListNames))]
+    public void A_manifest_with_a_list_that_is_null_is_corrupt(string name)
+    {
+        var manifest = Parsed(Good);
+        manifest[name] = null;
+        AssertCorrupt(manifest);
+    }
+
+    [Fact]
+    public void Nor_may_a_list_hold_null_or_a_file_be_without_a_hash()
+    {
+        Assert.Equal(Good.Files, BackupManifest.Read(Signed(Parsed(Good)), "m").Files);
+
+        var manifest = Parsed(Good);
+        manifest["Files"]!.AsArray().Add(null);
+        AssertCorrupt(manifest);
+
+        manifest = Parsed(Good);
+        manifest["Files"]![0]!["Path"] = null;
+        AssertCorrupt(manifest);
+
+        manifest = Parsed(Good);
+        manifest["Files"]![0]!["Sha256"] = "0";
+        AssertCorrupt(manifest);
+    }
+
+    [Theory]
+    [InlineData("""[{"Name":1}]""")]
+    [InlineData("""[{"Name":""}]""")]
+    [InlineData("""[{"Id":"a","Name":"/x","HostConfig":"none"}]""")]
+    [InlineData("""[{"Id":"a","Name":"/x","Mounts":[{"Type":"volume","Name":[]}]}]""")]
+    [InlineData("""[{"Id":"a","Name":"/x","NetworkSettings":{"Networks":{"n":{"Aliases":[1]}}}}]""")]
+    [InlineData("""[{"Id":"a","Name":"/x"},{"Id":"a","Name":"/y"}]""")]
+    [InlineData("""[{"Id":"a","Name":"/x"},{"Id":"b","Name":"/x"}]""")]
+    public void A_definition_that_is_none_is_corrupt(string json)
+    {
+        var backup = Good.ToBackup(DockerHost.Local, "/b", onHost: false);
+        IReadOnlyList<JsonObject> documents = [.. JsonNode.Parse(json)!.AsArray().OfType<JsonObject>()];
+        Assert.Equal(FailureKind.Corrupt, Assert.Throws<DockerOpsException>(() => BackupDefinitions.Containers(backup, documents)).Kind);
+    }
+
+    // A tar that meets a packed archive reads no more of it.
+    [LabFact]
+    public async Task A_tar_that_ends_early_says_why_when_configuration_is_put_back()
+    {
+        await using var lab = await BackupLab.OpenAsync(Lab.Current.Local);
+        var host = await RestoreHost.LookAsync(lab.Session, default);
+        var bytes = new byte[4_000_000];
+        (bytes[0], bytes[1], bytes[2]) = (0x1f, 0x8b, 8);
+        await File.WriteAllBytesAsync(Path.Combine(lab.Folder, "configuration.tar"), bytes);
+        var file = Good.Files[0] with { Part = BackupPart.Configuration, Path = "configuration.tar" };
+        var step = new ConfigurationStep(new(BackupPart.Configuration, "c"), host.Tar!, new BackupFolder.Here(lab.Folder), file, KeepIdentity: true);
+
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => step.RunAsync(new TransferMeter(), default));
+
+        Assert.Equal(FailureKind.CommandFailed, failure.Kind);
+        Assert.Contains("compressed", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static JsonObject Parsed(BackupManifest manifest) => JsonNode.Parse(manifest.Write())!.AsObject();
+
+    private static void AssertCorrupt(JsonObject manifest) =>
+        Assert.Equal(FailureKind.Corrupt, Assert.Throws<DockerOpsException>(() => BackupManifest.Read(Signed(manifest), "m")).Kind);
+
+    // As who makes one by hand may do: the checksum keeps out accidents, not people.
+    private static byte[] Signed(JsonObject manifest)
+    {
+        manifest.Remove("Checksum");
+        BackupManifest read;
+        try
+        {
+            read = System.Text.Json.JsonSerializer.Deserialize(manifest, BackupJson.Default.BackupManifest)!;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return Encoding.UTF8.GetBytes(manifest.ToJsonString());
+        }
+
+        var bytes = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(read, BackupJson.Default.BackupManifest);
+        manifest["Checksum"] = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        return Encoding.UTF8.GetBytes(manifest.ToJsonString());
+    }
+}
