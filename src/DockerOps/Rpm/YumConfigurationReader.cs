@@ -58,9 +58,9 @@ internal sealed class YumConfigurationReader
     private void AddOption(string text, string bare, int number)
     {
         if (bare.StartsWith("//", StringComparison.Ordinal)) throw Wrong(number, "'//' begins no comment here; use '#'");
-        if (section is null) throw Wrong(number, $"'{bare}' stands before the first [section]");
+        if (section is null) throw Wrong(number, $"'{Secrets.Hide(bare)}' stands before the first [section]");
         var separator = text.AsSpan().IndexOfAny('=', ':');
-        if (separator < 0) throw Wrong(number, $"'{bare}' is neither a comment, a [section] nor option=value");
+        if (separator < 0) throw Wrong(number, $"'{Secrets.HideMisspelt(bare)}' is neither a comment, a [section] nor option=value");
         var name = text[..separator].TrimEnd();
         if (!IsOptionName(name)) throw Wrong(number, $"'{name}' is no name of an option");
         var value = separator + 1;

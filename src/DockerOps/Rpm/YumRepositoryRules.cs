@@ -39,12 +39,12 @@ internal static class YumRepositoryRules
         {
             if (address.StartsWith("//", StringComparison.Ordinal))
             {
-                error(option, $"{option} goes on with '{address}': '//' begins no comment in a .repo file. Put comments on lines of their own that begin with '#'.");
+                error(option, $"{option} goes on with '{Secrets.HideMisspelt(address)}': '//' begins no comment in a .repo file. Put comments on lines of their own that begin with '#'.");
                 return;
             }
 
             if (!Schemes.Any(scheme => address.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) || address.Any(c => c <= ' ' || c == ','))
-                error(option, $"'{address}' in {option} is no address: it must begin with http://, https://, ftp:// or file://.");
+                error(option, $"'{Secrets.HideMisspelt(address)}' in {option} is no address: it must begin with http://, https://, ftp:// or file://.");
         }
     }
 }

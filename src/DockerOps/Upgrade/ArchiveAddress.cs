@@ -1,5 +1,3 @@
-using DockerOps.Hosts;
-
 namespace DockerOps.Upgrade;
 
 /// <summary>The address that a host fetches an archive of static programs from.</summary>

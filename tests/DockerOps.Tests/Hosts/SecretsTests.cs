@@ -1,4 +1,3 @@
-using DockerOps.Hosts;
 using Xunit;
 
 namespace DockerOps.Tests.Hosts;

@@ -115,6 +115,26 @@ public sealed class YumConfigurationTests
         Assert.Contains(message, finding.Message, StringComparison.Ordinal);
     }
 
+    // A misspelt address has no sure place for its password.
+    [Theory]
+    [InlineData("[a]\nbaseurl=htps://me:hush@host/x\n")]
+    [InlineData("[a]\nbaseurl=https:/me:hush@host/x\n")]
+    [InlineData("[a]\nbaseurl=https://host/x\n  //me:hush@other/x\n")]
+    [InlineData("[a]\ngpgkey=me:hush@host/x\nbaseurl=http://x\n")]
+    public void What_is_wrong_with_an_address_is_told_without_its_password(string text)
+    {
+        var finding = Assert.Single(YumConfiguration.Parse(text).Findings, finding => finding.IsError);
+        Assert.DoesNotContain("hush", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("…@", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("baseurl=https://me:hush@host/x\n[a]\n")]
+    [InlineData("password=hush\n[a]\n")]
+    [InlineData("[a]\nhush@host/x\n")]
+    public void Nor_is_it_in_the_words_for_a_line_that_cannot_be_read(string text) =>
+        Assert.DoesNotContain("hush", Assert.Throws<DockerOpsException>(() => YumConfiguration.Parse(text)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void A_value_cannot_bring_a_section_with_it()
     {

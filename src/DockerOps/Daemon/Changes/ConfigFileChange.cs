@@ -1,5 +1,4 @@
 using System.Text;
-using DockerOps.Hosts;
 
 namespace DockerOps.Daemon.Changes;
 
