@@ -10,6 +10,7 @@ internal sealed class YumHostFiles
     private const string Script = """
         show() {
           if [ ! -r "$1" ]; then printf 'denied %s\n' "$1"; return; fi
+          if [ -L "$1" ]; then printf 'link %s\n' "$(readlink -f -- "$1")"; fi
           printf 'file %s %s\n' "$(stat -L -c '0%a %u:%g' -- "$1" 2>/dev/null || echo 0600 0:0)" "$1"; sed 's/^/|/' "$1"; echo
         }
         set --
@@ -55,11 +56,12 @@ internal sealed class YumHostFiles
     {
         var read = new YumHostFiles();
         List<string> lines = [];
-        var (facts, ended, database) = ("", false, false);
+        var (facts, target, ended, database) = ("", "", false, false);
         void End()
         {
             if (facts.Split(' ', 3) is [var mode, var owner, var path])
-                read.files.Add(new(path, string.Join('\n', lines) + (ended && lines.Count > 0 ? "\n" : ""), mode, owner));
+                read.files.Add(new(path, string.Join('\n', lines) + (ended && lines.Count > 0 ? "\n" : ""), mode, owner) { Target = target.Length > 0 ? target : path });
+            if (facts.Length > 0) target = "";
             (facts, ended) = ("", false);
             lines.Clear();
         }
@@ -73,6 +75,7 @@ internal sealed class YumHostFiles
             {
                 End();
                 if (line.StartsWith("file ", StringComparison.Ordinal)) facts = line[5..];
+                else if (line.StartsWith("link ", StringComparison.Ordinal)) target = line[5..];
                 else if (line.StartsWith("denied ", StringComparison.Ordinal)) read.denied.Add(line[7..]);
                 else if (line.StartsWith("folder ", StringComparison.Ordinal)) read.folders.Add(line[7..]);
                 else if (line == "exists") read.existing.Add(read.folders[^1]);

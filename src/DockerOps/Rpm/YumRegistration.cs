@@ -64,7 +64,7 @@ public static class YumRegistration
 
         // Who may read a file that is there, somebody has chosen; not when it gets its first password.
         var write = old is null || (Secrets.AreIn(text) && !Secrets.AreIn(old.Text))
-            ? new FileStep(path, text, YumHostFile.UsualMode(text), place.Options.Force)
+            ? new FileStep(old?.Target ?? path, text, YumHostFile.UsualMode(text), place.Options.Force)
             : old.With(text);
         steps.Add(write);
         return Plan(place, path, steps, [old is null ? new CommandStep("rm", "-f", "--", path) : old.With(old.Text)]);

@@ -20,6 +20,14 @@ public sealed class YumHostFilesTests
     }
 
     [Fact]
+    public void A_link_is_known_by_its_name_and_written_where_it_leads()
+    {
+        var files = YumHostFiles.Read("folder /r\nexists\nlink /srv/real.repo\nfile 0600 0:0 /r/a.repo\n|[a]\n\nfile 0644 0:0 /r/b.repo\n|[b]\n\nend\n").Files;
+        Assert.Equal(["/r/a.repo", "/r/b.repo"], files.Select(file => file.Path));
+        Assert.Equal(["/srv/real.repo", "/r/b.repo"], files.Select(file => file.With("").Path));
+    }
+
+    [Fact]
     public void A_host_without_anything_has_a_place_for_it()
     {
         var read = YumHostFiles.Read("folder /etc/yum.repos.d\nfolder /etc/yum/repos.d\nend\n");

@@ -71,6 +71,35 @@ public sealed class YumRegistrationTests : IAsyncLifetime
     }
 
     [LabFact]
+    public async Task A_link_stays_and_the_file_behind_it_is_changed()
+    {
+        var real = $"/srv/{id}.real";
+        var two = YumConfiguration.Of([Base, Base with { Id = id + "-2" }]);
+        await Root("sh", "-c", "mkdir -p /etc/yum.repos.d && printf '# empty\\n' >\"$1\" && chmod 0640 \"$1\" && ln -s \"$1\" \"$2\"", "sh", real, File);
+        try
+        {
+            var plan = await PlanAsync(two, new() { Force = true, SkipCache = true });
+            Assert.Equal(real, plan.Steps.OfType<FileStep>().Single().Path);
+            await RunAsync(plan);
+            Assert.Equal($"{real} 640\n", await Root("sh", "-c", "echo \"$(readlink \"$1\") $(stat -L -c %a \"$1\")\"", "sh", File));
+            Assert.Equal(two.ToString(), await Root("cat", real));
+
+            await RunAsync(await YumUnregistration.PrepareAsync(session, id + "-2", CancellationToken.None));
+            Assert.Equal(real + "\n", await Root("readlink", File));
+            Assert.DoesNotContain(id + "-2", await Root("cat", real), StringComparison.Ordinal);
+
+            // One with a password is for root only, wherever it is.
+            var secret = YumConfiguration.Of([Base with { BaseUrl = ["https://me:hush@host/x"] }]);
+            await RunAsync(await PlanAsync(secret, new() { Force = true, SkipCache = true }));
+            Assert.Equal($"{real} 600\n", await Root("sh", "-c", "echo \"$(readlink \"$1\") $(stat -L -c %a \"$1\")\"", "sh", File));
+        }
+        finally
+        {
+            await Root("rm", "-f", real);
+        }
+    }
+
+    [LabFact]
     public async Task A_host_without_yum_is_refused() => Assert.Equal(FailureKind.Unsupported, (await Refused(Lab.Current.BootAs("root"))).Kind);
 
     [LabFact]
