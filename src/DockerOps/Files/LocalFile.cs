@@ -9,6 +9,9 @@ internal static class LocalFile
     private const int NoSpaceWindows = unchecked((int)0x80070070);
     private const int QuotaErrno = 122;
 
+    // path_resolution(7).
+    private const int MostLinks = 40;
+
     /// <summary>Whether an exception is the system's word about a file.</summary>
     public static bool IsFileError(Exception e) => e is IOException or UnauthorizedAccessException;
 
@@ -23,6 +26,9 @@ internal static class LocalFile
         _ when IsFull(e) => new(FailureKind.NoSpace, $"The disk is full: '{path}' cannot be written.", path, e),
         _ => new(FailureKind.Unreachable, $"'{path}' cannot be read or written: {e.Message}", path, e),
     };
+
+    /// <summary>Where a path leads that is there: without links on the way (realpath(3)).</summary>
+    public static string Real(string path) => Real(path, MostLinks);
 
     /// <summary>Opens a file to be read once, from start to end, by <see cref="BytePump"/>.</summary>
     public static FileStream OpenRead(string path)
@@ -50,6 +56,15 @@ internal static class LocalFile
             // A disk that is full is told by the write then.
             return null;
         }
+    }
+
+    private static string Real(string path, int links)
+    {
+        if (Path.GetDirectoryName(path) is not { Length: > 0 } above) return path;
+        var folder = Real(above, links);
+        var here = Path.Combine(folder, Path.GetFileName(path));
+        FileSystemInfo item = Directory.Exists(here) ? new DirectoryInfo(here) : new FileInfo(here);
+        return item.LinkTarget is { } target && links > 0 ? Real(Path.GetFullPath(target, folder), links - 1) : here;
     }
 
     /// <summary>Feeds the start of an open file to a hash, and leaves the file where that start ends.</summary>

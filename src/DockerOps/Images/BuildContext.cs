@@ -14,25 +14,32 @@ internal sealed record BuildContext(IReadOnlyList<SentTree> Trees, IReadOnlyList
     private const string OwnName = ".dockerops.Dockerfile";
     private const long LongestIgnoreFile = 1024 * 1024;
 
-    /// <summary>The content of a folder, and the build file's name in it.</summary>
+    /// <summary>The content of a folder, and the build file's name in it. A build file is where its links lead, as for docker build.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="file">The build file; null: <c>Dockerfile</c> in the folder.</param>
+    /// <param name="kit">Whether BuildKit gets it, which removes nothing of what it is sent: neither the build file nor <c>.dockerignore</c>.</param>
     /// <exception cref="DockerOpsException">NotFound: the folder or the build file. InvalidInput: the <c>.dockerignore</c>.</exception>
-    public static (BuildContext Context, string BuildFile) Of(string folder, string? file)
+    public static (BuildContext Context, string BuildFile) Of(string folder, string? file, bool kit = false)
     {
-        if (LocalTree.Find(folder) is not DirectoryInfo root)
+        if (LocalTree.Find(folder) is not DirectoryInfo found)
             throw new DockerOpsException(FailureKind.InvalidInput, $"'{folder}' is a file. Give the folder that the build may use.", folder);
-        var path = file ?? Path.Combine(root.FullName, "Dockerfile");
+        var root = LocalFile.Real(found.FullName);
+        var path = file ?? Path.Combine(root, "Dockerfile");
         if (!File.Exists(path))
             throw new DockerOpsException(FailureKind.NotFound, $"There is no build file '{path}'. Name it with -File.", file ?? folder);
 
-        var ignored = ReadIgnored(root.FullName, path);
-        var inside = Path.GetRelativePath(root.FullName, path).Replace(Path.DirectorySeparatorChar, '/');
+        var ignored = ReadIgnored(root, path);
+        path = LocalFile.Real(path);
+        var inside = Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
+        // The classic builder takes what .dockerignore names out of the way before the first step (moby, builder/remotecontext/detect.go,
+        // removeDockerfile), so it has to have both.
         if (!Path.IsPathRooted(inside) && inside.Split('/')[0] != "..")
-            return (new BuildContext([new SentTree(new LocalTree(root.FullName, ignored.Rules.Keeping(inside, IgnoreFile)), "")], []), inside);
+            return (new BuildContext([new SentTree(new LocalTree(root, ignored.Rules.Keeping(kit ? [inside] : [inside, IgnoreFile])), "")], []), inside);
 
-        // As docker build does with a build file of elsewhere: the engine takes what its .dockerignore names out of the way
-        // before the first step (moby, builder/remotecontext/detect.go, removeDockerfile).
-        SentText[] texts = [new(OwnName, Read(path)), new(IgnoreFile, $"{ignored.Text.TrimEnd()}\n{IgnoreFile}\n{OwnName}\n")];
-        return (new BuildContext([new SentTree(new LocalTree(root.FullName, ignored.Rules), "")], texts), OwnName);
+        // As docker build does with a build file of elsewhere.
+        var own = new SentText(OwnName, Read(path));
+        SentText[] texts = kit ? [own] : [own, new(IgnoreFile, $"{ignored.Text.TrimEnd()}\n{IgnoreFile}\n{OwnName}\n")];
+        return (new BuildContext([new SentTree(new LocalTree(root, ignored.Rules), "")], texts), OwnName);
     }
 
     /// <summary>What the <c>.dockerignore</c> of a folder leaves out.</summary>

@@ -123,6 +123,57 @@ public sealed class ImageBuildTests : IDisposable
     }
 
     [LabFact]
+    public async Task A_build_file_is_where_its_link_leads()
+    {
+        await using var engine = await LabEngine.OpenAsync("local");
+        var content = Directory.CreateDirectory(Path.Combine(folder, "content")).FullName;
+        File.WriteAllText(Path.Combine(folder, "elsewhere"), $"FROM {engine.Image}\nCOPY . /c\nRUN ls -A /c >/list\n");
+        File.CreateSymbolicLink(Path.Combine(content, "Dockerfile"), "../elsewhere");
+        File.WriteAllText(Path.Combine(content, "file"), "x");
+        File.WriteAllText(Path.Combine(content, ".dockerignore"), "Dockerfile\n");
+        var tag = Lab.Unique("built") + ":1";
+        try
+        {
+            await BuildAsync(engine.Client, new ImageBuildSpec { Folder = content, Tags = [ImageReference.Parse(tag)] });
+            Assert.Equal("file", (await RunAsync(engine, tag, "cat", "/list")).Trim());
+        }
+        finally
+        {
+            await RemoveAsync(engine.Client, tag);
+        }
+    }
+
+    [Fact]
+    public void A_link_into_the_folder_names_the_build_file_there_and_the_folder_may_be_behind_a_link_too()
+    {
+        Write("content/docker/prod", "FROM scratch\n");
+        Write("content/.dockerignore", "docker\nDockerfile\n");
+        File.CreateSymbolicLink(Path.Combine(folder, "content", "Dockerfile"), "docker/prod");
+        File.CreateSymbolicLink(Path.Combine(folder, "way"), "content");
+        foreach (var (place, file) in ((string, string?)[])[("content", null), ("way", null), ("content", "way/docker/prod")])
+        {
+            var (context, buildFile) = BuildContext.Of(Path.Combine(folder, place), file is null ? null : Path.Combine(folder, file));
+            Assert.Equal("docker/prod", buildFile);
+            Assert.Empty(context.Texts);
+            Assert.Equal(["", ".dockerignore", "docker", "docker/prod"], context.Trees[0].Tree.Walk().Select(item => item.Name));
+        }
+    }
+
+    // Its builder removes nothing of what it is sent.
+    [Fact]
+    public void BuildKit_is_sent_no_more_than_the_build_file_of_what_is_to_stay_out()
+    {
+        Write("content/Dockerfile", "FROM scratch\n");
+        Write("content/.dockerignore", ".dockerignore\nDockerfile\n");
+        Write("elsewhere", "FROM scratch\n");
+        var content = Path.Combine(folder, "content");
+        Assert.Equal(["", "Dockerfile"], BuildContext.Of(content, null, kit: true).Context.Trees[0].Tree.Walk().Select(item => item.Name));
+        var (context, buildFile) = BuildContext.Of(content, Path.Combine(folder, "elsewhere"), kit: true);
+        Assert.Equal(buildFile, Assert.Single(context.Texts).Name);
+        Assert.Equal([""], context.Trees[0].Tree.Walk().Select(item => item.Name));
+    }
+
+    [LabFact]
     public async Task What_is_wrong_is_told_as_what_it_is()
     {
         await using var engine = await LabEngine.OpenAsync("local");
