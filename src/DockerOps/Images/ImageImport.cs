@@ -31,7 +31,7 @@ public static class ImageImport
         await foreach (var record in engine.StreamAsync(request, body, cancellation).ConfigureAwait(false))
         {
             if (meter is not null) Show(record, meter);
-            if (LoadedName(record.Stream) is { } name) loaded.Add(name);
+            loaded.AddRange(LoadedNames(record.Stream));
         }
 
         return loaded;
@@ -86,14 +86,16 @@ public static class ImageImport
         meter.Status = $"{record.Status} {record.Id}";
     }
 
-    // moby, image/tarexport/load.go: "Loaded image: NAME" and "Loaded image ID: ID"; podman writes the first.
-    private static string? LoadedName(string? line)
+    // moby, image/tarexport/load.go: "Loaded image: NAME" and "Loaded image ID: ID", a line for each; podman writes the first, with all
+    // names in one line (pkg/api/handlers/compat/images.go).
+    private static string[] LoadedNames(string? line)
     {
-        foreach (var prefix in (ReadOnlySpan<string>)["Loaded image ID: ", "Loaded image: "])
+        foreach (var prefix in (string[])["Loaded image ID: ", "Loaded image: "])
         {
-            if (line is not null && line.StartsWith(prefix, StringComparison.Ordinal)) return line[prefix.Length..].Trim();
+            if (line is not null && line.StartsWith(prefix, StringComparison.Ordinal))
+                return line[prefix.Length..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         }
 
-        return null;
+        return [];
     }
 }
