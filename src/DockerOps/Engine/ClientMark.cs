@@ -14,7 +14,10 @@ internal static class ClientMark
 {
     // Of a machine that nobody can ask any more; nothing that bears a mark is needed for this long.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
-    private static readonly TimeSpan Precision = TimeSpan.FromSeconds(2);
+    private static readonly long Precision = OperatingSystem.IsLinux() ? 0 : 2;
+
+    // The 22nd; the third follows the name in brackets.
+    private const int StartField = 19;
 
     private static string Machine { get; } = MachineId();
 
@@ -23,7 +26,7 @@ internal static class ClientMark
     public static string Of(string id)
     {
         using var self = Process.GetCurrentProcess();
-        return string.Create(CultureInfo.InvariantCulture, $"{id}.{Machine}.{self.Id}.{new DateTimeOffset(self.StartTime).ToUnixTimeSeconds()}");
+        return string.Create(CultureInfo.InvariantCulture, $"{id}.{Machine}.{self.Id}.{StartOf(self)}");
     }
 
     /// <summary>Whether the client is gone whose mark it is.</summary>
@@ -32,25 +35,34 @@ internal static class ClientMark
     public static bool IsLeft(string mark, DateTimeOffset created) =>
         DateTimeOffset.UtcNow - created > Longest
         || (mark.Split('.') is [_, var machine, var process, var start] && machine == Machine && int.TryParse(process, CultureInfo.InvariantCulture, out var id)
-            && long.TryParse(start, CultureInfo.InvariantCulture, out var seconds) && !Runs(id, DateTimeOffset.FromUnixTimeSeconds(seconds)));
+            && long.TryParse(start, CultureInfo.InvariantCulture, out var began) && !Runs(id, began));
 
-    private static bool Runs(int id, DateTimeOffset start)
+    private static bool Runs(int id, long start)
     {
         try
         {
             using var process = Process.GetProcessById(id);
-            return (new DateTimeOffset(process.StartTime) - start).Duration() <= Precision;
+            return Math.Abs(StartOf(process) - start) <= Precision;
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
             // There is none, or it has just ended.
             return false;
         }
-        catch (Win32Exception)
+        catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
         {
             // One that this user may not look at.
             return true;
         }
+    }
+
+    // Linux counts a process's start from that of the machine (proc(5), starttime). The time of day is reckoned from that by the clock of
+    // now, so that it is another one after the clock was set. Other systems write down the time.
+    private static long StartOf(Process process)
+    {
+        if (!OperatingSystem.IsLinux()) return new DateTimeOffset(process.StartTime).ToUnixTimeSeconds();
+        var stat = File.ReadAllText($"/proc/{process.Id}/stat");
+        return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[StartField], CultureInfo.InvariantCulture);
     }
 
     // Where process ids mean something: a start of a machine, and a namespace of it. Machines of one name are not taken for each other.
