@@ -9,9 +9,6 @@ namespace DockerOps.Engine;
 /// <param name="Removal">The call that removes it.</param>
 internal sealed record Leftover(string Run, string Name, EngineRequest Removal)
 {
-    // Podman writes the names of images in full, other engines as they were given (normalize.go of distribution/reference).
-    private const string Library = "docker.io/library/";
-
     /// <summary>What runs have on the engine, dead and live ones: containers first.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="label">The containers' label.</param>
@@ -27,7 +24,7 @@ internal sealed record Leftover(string Run, string Name, EngineRequest Removal)
         [
             .. containers.Select(item => new Leftover(item.Labels![label], item.Id, EngineRequest.Delete($"/containers/{item.Id}", ("force", "1"), ("v", "1")))),
             .. images.SelectMany(item => item.RepoTags ?? [])
-                .Select(name => name.StartsWith(Library, StringComparison.Ordinal) ? name[Library.Length..] : name)
+                .Select(ImageReference.Familiar)
                 .Where(name => name.StartsWith(repository + ":", StringComparison.Ordinal))
                 .Select(name => new Leftover(name[(repository.Length + 1)..], name, EngineRequest.Delete($"/images/{EngineRequest.Segment(name)}", ("force", "1")))),
         ];

@@ -98,10 +98,9 @@ public static class ImageList
     private static IEnumerable<Image> PerName(
         DockerHost host, string id, List<string>? tags, List<string>? digests, DateTimeOffset created, long size, Dictionary<string, string>? labels)
     {
-        // Engines before 1.43 write <none>:<none> where there is no tag; podman writes docker.io/library/ where others do not.
+        // Engines before 1.43 write <none>:<none> where there is no tag.
         var references = tags?.Where(tag => !tag.StartsWith("<none>", StringComparison.Ordinal))
-            .Select(tag => tag.StartsWith("docker.io/", StringComparison.Ordinal) && ImageReference.TryParse(tag, out var familiar) ? familiar.ToString() : tag)
-            .ToList() ?? [];
+            .Select(ImageReference.Familiar).ToList() ?? [];
         var image = new Image
         {
             DockerHost = host,
