@@ -18,8 +18,14 @@ public sealed record HostFacts
     /// <summary>What starts services.</summary>
     public InitSystem InitSystem { get; init; }
 
-    /// <summary>The package manager, best first: <c>dnf</c>, <c>yum</c>, <c>apt</c>, <c>zypper</c>, <c>apk</c>, <c>tce</c>; null when there is none.</summary>
+    /// <summary>
+    /// The distribution's own package manager: <c>dnf</c>, <c>yum</c>, <c>apt</c>, <c>zypper</c>, <c>apk</c>, <c>tce</c>; of a distribution
+    /// that is not known the first of these that is there, null when there is none.
+    /// </summary>
     public string? PackageManager { get; init; }
+
+    /// <summary><c>dnf</c> or <c>yum</c> where one of them is there, be it another distribution's; null when there is none.</summary>
+    internal string? Yum { get; init; }
 
     /// <summary>What the user may do.</summary>
     public Privilege Privilege { get; init; }

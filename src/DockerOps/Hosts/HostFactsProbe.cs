@@ -15,7 +15,7 @@ internal static class HostFactsProbe
         echo "machine=$(uname -m)"
         echo "kernel=$(uname -r)"
         if [ -r /etc/e-smith-release ]; then echo "esmith=$(cat /etc/e-smith-release)"; fi
-        if [ -r /etc/os-release ]; then sed -n 's/^\(ID\|VERSION_ID\)=/os.\1=/p' /etc/os-release; fi
+        if [ -r /etc/os-release ]; then sed -n 's/^\(ID\|ID_LIKE\|VERSION_ID\)=/os.\1=/p' /etc/os-release; fi
         if [ -r /etc/redhat-release ]; then echo "redhat=$(cat /etc/redhat-release)"; fi
         if [ -d /run/systemd/system ]; then echo init=systemd
         elif [ -d /sbin/e-smith ]; then echo init=esmith
@@ -43,20 +43,22 @@ internal static class HostFactsProbe
         return facts with { DataRoot = dataRoot ?? facts.DataRoot };
     }
 
-    /// <summary>Reads what the script prints. Of a key that comes twice the first counts.</summary>
+    /// <summary>Reads what the script prints. Of a key that comes twice the first counts, but of package managers.</summary>
     internal static HostFacts Parse(string text)
     {
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var managers = new List<string>();
         foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries))
         {
             var equals = line.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0) facts.TryAdd(line[..equals], line[(equals + 1)..].Trim('"'));
+            if (line.StartsWith("package=", StringComparison.Ordinal)) managers.Add(line[8..] switch { "apt-get" => "apt", "tce-load" => "tce", var name => name });
         }
 
-        return Read(facts);
+        return Read(facts, managers);
     }
 
-    private static HostFacts Read(IReadOnlyDictionary<string, string> facts)
+    private static HostFacts Read(IReadOnlyDictionary<string, string> facts, IReadOnlyList<string> managers)
     {
         var (distribution, version) = Distribution(facts);
         return new HostFacts
@@ -83,10 +85,26 @@ internal static class HostFactsProbe
                 "none" => Privilege.None,
                 _ => Privilege.Unknown,
             },
-            PackageManager = facts.GetValueOrDefault("package") switch { "apt-get" => "apt", "tce-load" => "tce", var name => name },
+            PackageManager = OwnManager([distribution, .. (facts.GetValueOrDefault("os.ID_LIKE") ?? "").Split(' ')], managers),
+            Yum = managers.FirstOrDefault(manager => manager is "dnf" or "yum"),
             FreeSpace = long.TryParse(facts.GetValueOrDefault("free"), CultureInfo.InvariantCulture, out var free) ? free * 1024 : null,
         };
     }
+
+    // A distribution, then those it is like, closest first (os-release(5), ID_LIKE). Another one's manager is there for those who build
+    // packages, and knows nothing of what is installed.
+    private static string? OwnManager(IEnumerable<string> distributions, IReadOnlyList<string> managers) =>
+        distributions.SelectMany(ManagersOf).FirstOrDefault(managers.Contains) ?? (managers.Count > 0 ? managers[0] : null);
+
+    private static IReadOnlyList<string> ManagersOf(string distribution) => distribution switch
+    {
+        "debian" => ["apt"],
+        "fedora" or "rhel" or "centos" or "sme" => ["dnf", "yum"],
+        "suse" => ["zypper"],
+        "alpine" => ["apk"],
+        "boot2docker" => ["tce"],
+        _ => [],
+    };
 
     /// <summary>Go's names of architectures, which Docker uses (moby, <c>GOARCH</c>), for what uname(1) says.</summary>
     internal static string DockerArchitecture(string machine) => machine switch

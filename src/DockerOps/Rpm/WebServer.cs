@@ -30,8 +30,6 @@ internal sealed record WebServer
         exit 0
         """;
 
-    private static readonly string[] AptDistributions = ["debian", "ubuntu", "raspbian", "linuxmint"];
-
     private WebServer(DockerHost host) => Host = host;
 
     /// <summary>The host.</summary>
@@ -81,7 +79,7 @@ internal sealed record WebServer
     }
 
     private static (string Name, string? Packages) Choose(HostFacts facts) =>
-        AptDistributions.Contains(facts.Distribution) || facts.PackageManager == "apt" ? ("nginx", "apt")
+        facts.PackageManager == "apt" ? ("nginx", "apt")
         : facts.PackageManager is "dnf" or "yum" ? ("httpd", facts.PackageManager)
         : facts.PackageManager == "zypper" ? ("apache2", "zypper")
         : ("", null);

@@ -25,7 +25,7 @@ public static class YumRegistration
         Check(name, document);
         var facts = await session.FactsAsync(cancellation).ConfigureAwait(false);
         var shell = await YumHost.RootAsync(session, facts, cancellation).ConfigureAwait(false);
-        var manager = facts.PackageManager is "dnf" or "yum" ? facts.PackageManager : throw new DockerOpsException(
+        var manager = facts.Yum ?? throw new DockerOpsException(
             FailureKind.Unsupported, $"'{session.Host}' has neither yum nor dnf, so it can use no such repository.", session.Host);
         var files = await YumHostFiles.ReadAsync(shell, cancellation).ConfigureAwait(false);
         var present = YumRepositoryList.Of(session.Host, files).Repositories;

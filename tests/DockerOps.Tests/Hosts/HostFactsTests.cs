@@ -16,6 +16,11 @@ public sealed class HostFactsTests
     [InlineData("fedora", "40", InitSystem.Systemd, "dnf", "os.ID=fedora", "os.VERSION_ID=40", "redhat=Fedora release 40 (Forty)", "init=systemd", "package=dnf", "package=yum")]
     [InlineData("debian", "12", InitSystem.Systemd, "apt", "os.ID=debian", "os.VERSION_ID=\"12\"", "init=systemd", "package=apt-get")]
     [InlineData("alpine", "3.20.1", InitSystem.OpenRC, "apk", "os.ID=alpine", "os.VERSION_ID=3.20.1", "init=openrc", "package=apk")]
+    [InlineData("debian", "12", InitSystem.Systemd, "apt", "os.ID=debian", "os.VERSION_ID=\"12\"", "init=systemd", "package=dnf", "package=yum", "package=apt-get")]
+    [InlineData("ubuntu", "24.04", InitSystem.Systemd, "apt", "os.ID=ubuntu", "os.ID_LIKE=debian", "os.VERSION_ID=\"24.04\"", "init=systemd", "package=dnf", "package=apt-get")]
+    [InlineData("opensuse-leap", "15.6", InitSystem.Systemd, "zypper", "os.ID=\"opensuse-leap\"", "os.ID_LIKE=\"suse opensuse\"", "os.VERSION_ID=\"15.6\"", "init=systemd", "package=dnf", "package=zypper")]
+    [InlineData("rocky", "9.5", InitSystem.Systemd, "dnf", "os.ID=\"rocky\"", "os.ID_LIKE=\"rhel centos fedora\"", "os.VERSION_ID=\"9.5\"", "init=systemd", "package=dnf", "package=yum", "package=apt-get")]
+    [InlineData("own", "", InitSystem.Unknown, "zypper", "os.ID=own", "package=zypper", "package=apk")]
     public void KnowsADistribution(string id, string version, InitSystem init, string packages, params string[] lines)
     {
         var facts = HostFactsProbe.Parse(string.Join('\n', lines));
