@@ -21,5 +21,5 @@ internal static class YumRepositoryFolder
     /// <summary>The package files below a folder, as paths relative to it with <c>/</c>.</summary>
     public static IEnumerable<string> Packages(string folder) =>
         Directory.EnumerateFiles(folder, "*" + RpmPackageReader.Extension, new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
-            .Select(file => Path.GetRelativePath(folder, file));
+            .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'));
 }

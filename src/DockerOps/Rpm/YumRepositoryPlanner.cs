@@ -123,7 +123,7 @@ internal static class YumRepositoryPlanner
         bool IsOld(string file) => (file.StartsWith(YumRepositoryFolder.Metadata + "/", StringComparison.Ordinal) && !known.Contains(file))
             || (file.EndsWith(".repo", StringComparison.Ordinal) && !file.Contains('/', StringComparison.Ordinal));
         var there = Directory.EnumerateFiles(request.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-            .Select(file => Path.GetRelativePath(request.Path, file)).Where(file => !IsOld(file)).ToList();
+            .Select(file => Path.GetRelativePath(request.Path, file).Replace(Path.DirectorySeparatorChar, '/')).Where(file => !IsOld(file)).ToList();
         var stays = place.Stays.ToHashSet(StringComparer.Ordinal);
         if (request.Update) CheckUnlisted(request, state, there);
         var files = there.Where(file => !replaced.Contains(file)).ToLookup(file => stays.Contains(file) || !file.EndsWith(RpmPackageReader.Extension, StringComparison.Ordinal));

@@ -7,6 +7,16 @@ public sealed class VariableFileTests
 {
     private const string Sysconfig = "/etc/sysconfig/docker";
 
+    [Theory]
+    [InlineData("/etc/default/docker")]
+    [InlineData(@"C:\kept\default\docker")]
+    public void Its_folder_tells_whose_custom_a_file_follows(string path)
+    {
+        var file = new DaemonFile(path, DaemonFileKind.Variables, "");
+        Assert.True(VariableFiles.IsRead("DOCKER_OPTS", file, script: null));
+        Assert.False(VariableFiles.IsRead("OPTIONS", file, script: null));
+    }
+
     [Fact]
     public void The_sysconfig_file_of_an_SME_server()
     {
