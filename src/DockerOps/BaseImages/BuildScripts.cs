@@ -1,3 +1,5 @@
+using DockerOps.Hosts;
+
 namespace DockerOps.BaseImages;
 
 /// <summary>The commands of a build, for any POSIX <c>sh</c>. They run as root, in the host's build folder only.</summary>
@@ -25,7 +27,7 @@ internal static class BuildScripts
 
     // clear FOLDER HARD: takes a build folder away with all that is mounted in it, first ending what still works there if
     // asked. Nothing is removed while anything is mounted.
-    private const string Clear = """
+    private const string Clear = MountScript.Functions + """
         clear() {
           n=0
           while [ -e "$1" ] && [ $n -lt 30 ]; do
@@ -37,8 +39,8 @@ internal static class BuildScripts
                 [ "$p" = $$ ] || kill -9 "$p" 2>/dev/null
               done
             fi
-            for m in $(cut -d ' ' -f 2 /proc/mounts | grep -E "^$1(/|\$)" | sort -r); do umount "$m"; done
-            cut -d ' ' -f 2 /proc/mounts | grep -qE "^$1(/|\$)" || rm -rf "$1"
+            unmount "$1"
+            [ "$(mounts "$1")" ] || rm -rf "$1"
           done
           [ ! -e "$1" ]
         }

@@ -7,12 +7,12 @@ internal sealed class PublishedFolder
 {
     /// <summary>
     /// For scripts: <c>clear FOLDER</c> removes a folder unless something is mounted in it; <c>mounted FOLDER</c> tells whether,
-    /// and where, in $m. /proc/mounts has octal numbers for a blank and a backslash (fstab(5)).
+    /// and where, in $m, as /proc/mounts spells it.
     /// </summary>
-    public const string Clear = """
+    public const string Clear = MountScript.Functions + """
         mounted() {
-          m=$(cd -P -- "$1" 2>/dev/null && pwd -P | sed 's/\\/\\134/g; s/ /\\040/g') && [ "$m" ] || return 1
-          m=$(grep -F -e " $m/" -e " $m " /proc/mounts 2>/dev/null | head -n 1 | cut -d ' ' -f 2)
+          m=$(cd -P -- "$1" 2>/dev/null && pwd -P) && [ "$m" ] || return 1
+          m=$(mounts "$m" | tail -n 1)
           [ "$m" ]
         }
         clear() {

@@ -31,11 +31,10 @@ internal sealed class DataRootMove
 
     // cp(1), -a: owners, modes, times, links, hard links and extended attributes; holes stay holes. It passes over attributes that the
     // new file system cannot have, unless it is asked for them by name.
-    private const string CopyScript = """
+    private const string CopyScript = MountScript.Functions + """
         set -e
-        if grep -q " $1/" /proc/mounts; then
-          echo "something is still mounted below $1: $(grep " $1/" /proc/mounts | head -n 1 | cut -d ' ' -f 2)" >&2; exit 1
-        fi
+        set -- "$1" "$2" "$(mounts "$1/" | head -n 1)"
+        if [ "$3" ]; then echo "something is still mounted below $1: $3" >&2; exit 1; fi
         umask 077
         mkdir -p -- "${2%/*}"
         [ -d "$2" ] || mkdir -- "$2"
