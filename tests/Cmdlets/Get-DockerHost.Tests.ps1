@@ -42,8 +42,13 @@ Describe 'Get-DockerHost' {
         # A damaged one beside it hides nothing.
         $null = New-Item -ItemType Directory "$config/contexts/meta/damaged"
         '{' | Set-Content "$config/contexts/meta/damaged/meta.json"
+        # Nor does one that names itself, which ended PowerShell.
+        $loop = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes('loop'))).ToLowerInvariant()
+        $null = New-Item -ItemType Directory "$config/contexts/meta/$loop"
+        '{"Name":"loop","Endpoints":{"docker":{"Host":"loop"}}}' | Set-Content "$config/contexts/meta/$loop/meta.json"
         $env:DOCKER_CONFIG = $config
         try {
+            { Get-DockerHost loop } | Should -Throw "*'loop' names 'loop'*"
             (Get-DockerHost local).DockerHost.ToString() | Should -Be 'unix:///var/run/docker.sock'
             (Get-DockerHost | Where-Object Context -EQ work).DockerHost.ToString() | Should -Be "ssh://$SmeHost"
             (Get-DockerHost work).Privilege | Should -Be 'Root'

@@ -48,6 +48,9 @@ internal static class DockerContexts
             Path.Combine(Folder, "contexts", "meta", id, "meta.json"),
             root => root.GetProperty("Endpoints").GetProperty("docker").GetProperty("Host").GetString());
         if (string.IsNullOrEmpty(address)) return null;
+        // A plain name may be that of a context, and this one's.
+        if (!address.Contains("://", StringComparison.Ordinal))
+            throw new DockerOpsException(FailureKind.Corrupt, $"The Docker context '{name}' names '{address}', which is no address with a scheme.", name);
 
         var host = HostText.Parse(address);
         var tls = Path.Combine(Folder, "contexts", "tls", id, "docker");
