@@ -50,9 +50,11 @@ internal static class HostFileScripts
     // Python receives, writes and hashes in one process: two thirds of the processor time of tee and openssl. It lets a pipe of
     // 1 MiB (1031 is F_SETPIPE_SZ) fill for a millisecond: woken for every packet of ssh's, it needs a third more.
     // GNU tee goes on reading after a full disk unless it is told to stop.
+    // What lies there in place of a file of one's own is not written to: in /tmp it may be a link that somebody has put there, or his file.
     private const string Receive = Hash + """
         umask 077
-        if [ "$2" = 0 ]; then : >"$1" || exit 1
+        if [ "$2" = 0 ]; then rm -f -- "$1"; (set -C; : >"$1") || exit 1
+        elif [ -L "$1" ]; then echo "$1 is a link" >&2; exit 1
         elif [ "$(wc -c <"$1")" -ne "$2" ]; then echo "$1 changes while it is continued" >&2; exit 1; fi
         if command -v python3 >/dev/null 2>&1; then exec python3 -c '
         import hashlib, os, sys, time

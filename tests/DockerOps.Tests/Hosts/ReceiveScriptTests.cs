@@ -34,6 +34,33 @@ public sealed class ReceiveScriptTests : IDisposable
         Assert.Equal(whole, await File.ReadAllBytesAsync(partial));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public async Task Nothing_is_written_through_a_link(long offset)
+    {
+        var (other, partial) = (Path.Combine(folder, "other"), Path.Combine(folder, "file.partial"));
+        await File.WriteAllTextAsync(other, "mine");
+        File.CreateSymbolicLink(partial, other);
+
+        var (code, _) = await RunAsync(Environment.GetEnvironmentVariable("PATH")!, HostFileScripts.ReceiveInto(partial, offset), "theirs"u8.ToArray());
+
+        Assert.Equal("mine", await File.ReadAllTextAsync(other));
+        Assert.Equal(offset == 0, code == 0);
+        if (offset == 0) Assert.Equal(("theirs", null), (await File.ReadAllTextAsync(partial), new FileInfo(partial).LinkTarget));
+    }
+
+    [Fact]
+    public async Task What_somebody_else_has_put_there_is_not_written_to()
+    {
+        var partial = Path.Combine(folder, "file.partial");
+        await File.WriteAllTextAsync(partial, "before");
+        await using var held = File.OpenRead(partial);
+        await RunAsync(Environment.GetEnvironmentVariable("PATH")!, HostFileScripts.ReceiveInto(partial, 0), "theirs"u8.ToArray());
+        using var reader = new StreamReader(held);
+        Assert.Equal("before", await reader.ReadToEndAsync());
+    }
+
     [Fact]
     public async Task A_file_that_is_shorter_than_what_was_sent_gets_no_name()
     {
