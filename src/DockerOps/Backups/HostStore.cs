@@ -88,7 +88,8 @@ internal sealed class HostStore(HostShell root, string folder) : BackupStore
         var result = await command.Shell.RunAsync(HostFileScripts.KeepOutput(path, command.Words), cancellation).ConfigureAwait(false);
         if (!result.Success && !(result.ExitCode == BackupSource.Command.Changed && command.Words[0] == "tar")) throw HostFile.Explain(root.Host, path, result.ErrorOutput);
         var hash = HostFile.FindHash(result.Output) ?? throw HostFile.Explain(root.Host, path, result.ErrorOutput);
-        var size = long.Parse(result.Lines.First(line => line.StartsWith("size=", StringComparison.Ordinal))[5..], NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+        var told = result.Lines.FirstOrDefault(line => line.StartsWith("size=", StringComparison.Ordinal));
+        if (!long.TryParse(told?[5..], NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var size)) throw HostFile.Explain(root.Host, path, result.ErrorOutput);
         meter.Add(size);
         return (size, hash, result.Success ? null : result.ErrorOutput.Trim());
     }
