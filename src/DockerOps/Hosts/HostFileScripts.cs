@@ -6,6 +6,14 @@ namespace DockerOps.Hosts;
 /// </summary>
 internal static class HostFileScripts
 {
+    // What went wrong is told by the words for it, which have to be English; names stay in the host's own spelling (locale(7)).
+    private const string Speak = """
+        LANG=${LC_ALL:-$LANG} LC_MESSAGES=C
+        unset LC_ALL LANGUAGE
+        export LANG LC_MESSAGES
+
+        """;
+
     // Those that use the processor's own instructions first: they are five times as fast.
     private const string Hash = """
         if command -v openssl >/dev/null 2>&1; then hash() { openssl dgst -sha256; }
@@ -129,12 +137,12 @@ internal static class HostFileScripts
     public static IReadOnlyList<string> HashOfStart(string path, long length) => Script(Hash + "head -c \"$2\" \"$1\" | hash", path, Text(length));
 
     public static IReadOnlyList<string> Send(string path, long offset) =>
-        offset == 0 ? ["cat", "--", path] : ["tail", "-c", "+" + Text(offset + 1), "--", path];
+        offset == 0 ? Script("exec cat -- \"$1\"", path) : Script("exec tail -c \"$2\" -- \"$1\"", path, "+" + Text(offset + 1));
 
     /// <summary>A path as the commands take it: never one that looks like an option.</summary>
     public static string Safe(string path) => path.StartsWith('-') ? "./" + path : path;
 
-    private static IReadOnlyList<string> Script(string script, params string[] arguments) => ["sh", "-c", script, "sh", .. arguments];
+    private static IReadOnlyList<string> Script(string script, params string[] arguments) => ["sh", "-c", Speak + script, "sh", .. arguments];
 
     private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
