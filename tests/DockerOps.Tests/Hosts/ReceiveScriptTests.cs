@@ -43,7 +43,7 @@ public sealed class ReceiveScriptTests : IDisposable
         await File.WriteAllTextAsync(other, "mine");
         File.CreateSymbolicLink(partial, other);
 
-        var (code, _) = await RunAsync(Environment.GetEnvironmentVariable("PATH")!, HostFileScripts.ReceiveInto(partial, offset), "theirs"u8.ToArray());
+        var (code, _) = await RunAsync(Environment.GetEnvironmentVariable("PATH")!, HostFileScripts.ReceiveInto(partial, offset), offset == 0 ? "theirs"u8.ToArray() : []);
 
         Assert.Equal("mine", await File.ReadAllTextAsync(other));
         Assert.Equal(offset == 0, code == 0);
