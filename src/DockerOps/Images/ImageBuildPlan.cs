@@ -37,7 +37,7 @@ public sealed class ImageBuildPlan
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(spec);
         var (context, buildFile) = BuildContext.Of(spec.Folder, spec.File, spec.BuildKit);
-        var api = await engine.ApiAsync(cancellation).ConfigureAwait(false);
+        var api = (await engine.VersionAsync(cancellation).ConfigureAwait(false)).Spoken;
         Require(engine, api, new ApiVersion(1, 29), spec.Target, "build target");
         Require(engine, api, new ApiVersion(1, 25), spec.Network, "network for builds");
         Require(engine, api, new ApiVersion(1, 39), spec.BuildKit ? spec.Title : null, "BuildKit");

@@ -65,7 +65,8 @@ public sealed partial class ImageReference : IEquatable<ImageReference>, ICompar
         (reference = Read(text, out _)) is not null;
 
     /// <summary>A name that an engine told in the familiar form: podman writes <c>docker.io/library/</c> where others do not.</summary>
-    internal static string Familiar(string told) => TryParse(told, out var name) ? name.ToString() : told;
+    internal static string Familiar(string told) =>
+        told.StartsWith(HubRegistry + "/", StringComparison.Ordinal) && TryParse(told, out var name) ? name.ToString() : told;
 
     /// <summary>The same name with the tag <c>latest</c> where neither tag nor digest is given, as the engine
     /// understands it. An id stays as it is.</summary>
