@@ -32,6 +32,33 @@ Describe 'Backup-DockerHost' {
         $backup.Omitted.Name | Should -Contain '/srv'
     }
 
+    It 'makes no backup without what was asked for by name, and tells it of the next host all the same' {
+        $name = New-FilledVolume
+        $cases = @{ Volumes = @{ Volume = $name, 'datta' } }, @{ Containers = @{ Container = 'datta' } }, @{ Networks = @{ Network = 'datta' } }, @{ Images = @{ Image = 'datta' } }
+        foreach ($case in $cases) {
+            $part, $with = @($case.Keys)[0], @($case.Values)[0]
+            Backup-DockerHost $LocalHost -Path "$TestDrive/missing" -Include $part @with -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failures.FullyQualifiedErrorId | Should -Be 'NotFound,DockerOps.Cmdlets.Backups.BackupDockerHostCommand'
+            $failures[0].TargetObject | Should -Be datta
+            "$failures" | Should -BeLike "*'datta' among the $($part.ToLower()) of '$LocalHost'*"
+        }
+
+        Test-Path "$TestDrive/missing" | Should -BeFalse
+        # A pattern is no error, as everywhere in the shell, but no silence either; and what is left out is not asked for.
+        $backup = Backup-DockerHost $LocalHost -Path "$TestDrive/missing" -Include Volumes -Volume 'datta*' -Container datta -WarningVariable warnings -WarningAction SilentlyContinue
+        $backup.Volumes | Should -BeNullOrEmpty
+        "$warnings" | Should -BeLike "*like 'datta``*'*"
+    }
+
+    It 'knows an image by its repository and the beginning of its id, as Get-DockerImage does' {
+        $image = Get-DockerImage $SmeImage -DockerHost $LocalHost
+        foreach ($name in $SmeImage, $image.Repository, $image.Id, $image.Id.Substring(7, 12)) {
+            $backup = Backup-DockerHost $LocalHost -Path "$TestDrive/image" -Include Images -Image $name
+            $backup.Images.References | Should -Contain $SmeImage
+            Remove-Item -Recurse $backup.Path
+        }
+    }
+
     It 'calls with -WhatIf nothing, and without it what -WhatIf shows' {
         $name = New-FilledVolume
         $id = (Get-DockerContainer "$name-c" -DockerHost $LocalHost).Id

@@ -35,6 +35,19 @@ Describe 'Restore-DockerHost' {
         (Get-DockerContainer "$name-c" -DockerHost $LocalHost).State | Should -Be Running
     }
 
+    It 'restores nothing where the backup lacks what was asked for by name' {
+        $name = New-FilledVolume
+        $backup = Backup-FilledVolume $name "$TestDrive/names"
+        Remove-FilledVolume $name
+        foreach ($with in @{ Volume = 'datta', $name }, @{ Container = 'datta' }) {
+            Restore-DockerHost $backup.Path @with -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failures.FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+            "$failures" | Should -BeLike "*'datta' among the * of '$($backup.Path)'*"
+        }
+
+        docker -H $LocalHost volume ls -q | Should -Not -Contain $name
+    }
+
     It 'calls with -WhatIf nothing, and without it what -WhatIf shows' {
         $name = New-FilledVolume
         $backup = Backup-FilledVolume $name "$TestDrive/c"

@@ -57,13 +57,15 @@ public sealed class BackupDockerHostCommand : DockerOpsCmdlet
 
     private void Back(DockerHost host)
     {
+        Names images = new(BackupPart.Images, Image), volumes = new(BackupPart.Volumes, Volume);
+        Names containers = new(BackupPart.Containers, Container), networks = new(BackupPart.Networks, Network);
         var options = new BackupOptions
         {
             Include = Include ?? BackupOptions.AllParts,
-            Image = Names.Like(Image),
-            Volume = Names.Like(Volume),
-            Container = Names.Like(Container),
-            Network = Names.Like(Network),
+            Image = images.Like,
+            Volume = volumes.Like,
+            Container = containers.Like,
+            Network = networks.Like,
             Hold = Hold,
             StopTimeout = StopTimeout,
         };
@@ -71,7 +73,9 @@ public sealed class BackupDockerHostCommand : DockerOpsCmdlet
         var plan = Wait(stop => ParameterSetName == "Path"
             ? HostBackup.PrepareAsync(session, this.Full(Path), options, stop)
             : HostBackup.PrepareOnHostAsync(session, HostPath, options, stop));
-        foreach (var warning in plan.Warnings) WriteWarning(warning);
+        List<string> warnings = [.. plan.Warnings];
+        foreach (var names in (Names[])[images, volumes, containers, networks]) warnings.AddRange(names.Missing(options.Include, plan.NamesOf(names.Part), host.ToString()));
+        foreach (var warning in warnings) WriteWarning(warning);
         if (ShouldRun(host, plan.Lines)) Relay<Backup>(plan.RunAsync, WriteObject);
     }
 }

@@ -34,18 +34,21 @@ public sealed class RestoreDockerHostCommand : BackupInputCmdlet
 
     protected override void Process(Backup backup, DockerHost host)
     {
+        Names volumes = new(BackupPart.Volumes, Volume), containers = new(BackupPart.Containers, Container), networks = new(BackupPart.Networks, Network);
         var options = new RestoreOptions
         {
             Include = Include ?? RestoreOptions.UsualParts,
-            Volume = Names.Like(Volume),
-            Container = Names.Like(Container),
-            Network = Names.Like(Network),
+            Volume = volumes.Like,
+            Container = containers.Like,
+            Network = networks.Like,
             IsClone = Clone,
             NoStart = NoStart,
             Force = Force,
         };
+        List<string> warnings = [];
+        foreach (var names in (Names[])[volumes, containers, networks]) warnings.AddRange(names.Missing(options.Include, backup.NamesOf(names.Part), backup.Path));
         var plan = Wait(stop => HostRestore.PrepareAsync(SessionOf(host), backup, options, stop));
-        foreach (var warning in plan.Warnings) WriteWarning(warning);
+        foreach (var warning in warnings.Concat(plan.Warnings)) WriteWarning(warning);
         if (!ShouldRun(host, plan.IsEmpty ? ["nothing: everything is there already"] : plan.Lines)) return;
         Relay<RestoreReport>(plan.RunAsync, report =>
         {

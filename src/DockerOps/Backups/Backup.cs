@@ -54,6 +54,17 @@ public sealed record Backup
     /// <summary>Bytes of all files.</summary>
     public long Size => Files.Sum(file => file.Size);
 
+    /// <summary>What is called what in a part; an image has its tags and its id.</summary>
+    /// <param name="part">The part.</param>
+    public IReadOnlyList<string> NamesOf(BackupPart part) => part switch
+    {
+        BackupPart.Images => [.. Images.SelectMany(image => image.References.Append(image.Id))],
+        BackupPart.Volumes => [.. Volumes.Select(volume => volume.Name)],
+        BackupPart.Containers => Containers,
+        BackupPart.Networks => Networks,
+        _ => [],
+    };
+
     /// <summary>The folder.</summary>
     public override string ToString() => Path;
 }

@@ -40,6 +40,11 @@ public sealed class BackupPlan
     /// <summary>The same for people, in few sentences.</summary>
     public IReadOnlyList<string> Warnings => BackupWarnings.Of(session.Host, manifest.Omitted);
 
+    /// <summary>What is called what of a part, in the backup or omitted for a reason.</summary>
+    /// <param name="part">The part.</param>
+    public IReadOnlyList<string> NamesOf(BackupPart part) =>
+        [.. manifest.ToBackup(session.Host, Folder, store.IsOnHost).NamesOf(part), .. Omitted.Where(one => one.Part == part).Select(one => one.Name)];
+
     /// <summary>Every step as it will be run, for people to read.</summary>
     public IReadOnlyList<string> Lines =>
         [.. left.Select(one => Show(one.Hold.End, one.Hold)), .. store.Lines([.. stages.SelectMany(Show), $"write {BackupManifest.FileName}"])];
