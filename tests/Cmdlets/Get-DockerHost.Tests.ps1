@@ -12,6 +12,26 @@ Describe 'Get-DockerHost' {
         $hosts[0].Way | Should -Be 'ssh, socket forwarded'
     }
 
+    It 'hands hosts on to what lists images, containers and volumes there' {
+        $volume = New-LabName
+        $null = New-DockerVolume $volume -DockerHost $SmeHost
+        try {
+            foreach ($hosts in (Get-DockerHost $SmeHost, $LocalHost), (Test-DockerHost $SmeHost, $LocalHost), (Get-DockerHost $SmeHost, $LocalHost | Get-DockerEngine)) {
+                ($hosts | Get-DockerImage | Where-Object Name -EQ $SmeImage).DockerHost | Should -Be "ssh://$SmeHost", $LocalHost
+                ($hosts | Get-DockerVolume | Where-Object Name -EQ $volume).DockerHost | Should -Be "ssh://$SmeHost"
+                $hosts | Get-DockerContainer -ErrorVariable failures -ErrorAction SilentlyContinue | Out-Null
+                $failures | Should -BeNullOrEmpty
+            }
+
+            # Names are names all the same.
+            (Get-DockerImage $SmeImage -DockerHost $SmeHost | Get-DockerImage).DockerHost | Should -Be "ssh://$SmeHost"
+            ($volume | Get-DockerVolume -DockerHost $SmeHost).Name | Should -Be $volume
+        }
+        finally {
+            Remove-DockerVolume $volume -DockerHost $SmeHost -Confirm:$false
+        }
+    }
+
     It 'knows what an engine behind a port knows' {
         $seen = Get-DockerHost $Lab.engines.local.tcp
         $seen.Architecture | Should -Be 'amd64'

@@ -11,6 +11,7 @@ public sealed class GetDockerContainerCommand : DockerHostCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Container", "Id")]
     [SupportsWildcards]
+    [NoHost]
     [ArgumentCompleter(typeof(ContainerNameCompleter))]
     public string[]? Name { get; set; }
 

@@ -11,6 +11,7 @@ public sealed class GetDockerImageCommand : DockerHostCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Image", "Id")]
     [SupportsWildcards]
+    [NoHost]
     [ArgumentCompleter(typeof(ImageNameCompleter))]
     public string[]? Name { get; set; }
 

@@ -11,6 +11,7 @@ public sealed class GetDockerVolumeCommand : DockerHostCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Volume", "Id")]
     [SupportsWildcards]
+    [NoHost]
     [ArgumentCompleter(typeof(VolumeNameCompleter))]
     public string[]? Name { get; set; }
 
