@@ -68,7 +68,7 @@ public static class KnownFailures
         {
             Id = "containerd",
             Description = "The engine waits for a containerd that does not run.",
-            Pattern = @"failed to dial .*containerd|containerd.*(connection refused|no such file or directory|deadline exceeded|: timeout)|failed to start containerd|timeout waiting for containerd",
+            Pattern = @"failed to dial .*containerd|containerd\.sock.*(connection refused|no such file or directory|deadline exceeded|: timeout)|failed to start containerd|timeout waiting for containerd",
             Remedy = [["sh", "-c", ContainerdText, "sh"]],
         },
     ];
