@@ -21,6 +21,22 @@ Describe 'Stop-DockerEngine and Start-DockerEngine' {
         Start-DockerEngine -DockerHost $SmeHost | Should -BeNullOrEmpty
     }
 
+    It 'leaves calls with an error that names the engine, though the connection to the host is open' {
+        $null = Get-DockerImage -DockerHost $SmeHost
+        Stop-DockerEngine -DockerHost $SmeHost
+        try {
+            # The first one meets a connection that was open, the second makes a new one.
+            foreach ($time in 1, 2) {
+                Get-DockerImage -DockerHost $SmeHost -ErrorVariable failures -ErrorAction SilentlyContinue
+                $failures[0].FullyQualifiedErrorId | Should -BeLike 'Unreachable,*'
+                "$($failures[0])" | Should -BeLike "*'ssh://$SmeHost' gave no answer*Start-DockerEngine*"
+            }
+        }
+        finally {
+            Start-DockerEngine -DockerHost $SmeHost
+        }
+    }
+
     It 'finds nothing behind a socket that nobody serves' {
         Stop-DockerEngine -DockerHost unix:///run/no-such.sock -ErrorVariable failures -ErrorAction SilentlyContinue
         Start-DockerEngine -DockerHost unix:///run/no-such.sock -ErrorVariable +failures -ErrorAction SilentlyContinue

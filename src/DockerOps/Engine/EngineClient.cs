@@ -135,7 +135,7 @@ public sealed class EngineClient : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw EngineFailure.Broken(Host, e);
+            throw EngineFailure.Unanswered(Host, e);
         }
 
         // 304: the container is in the wanted state already (moby, api/swagger.yaml, ContainerStart).

@@ -54,6 +54,16 @@ internal static partial class EngineFailure
         return new DockerOpsException(FailureKind.Unreachable, $"The connection to '{host}' broke: {e.Message}", host, e);
     }
 
+    /// <summary>What a request means that was never answered: the dial's own failure where there is one, else an engine that is gone while the way to it is open.</summary>
+    public static DockerOpsException Unanswered(DockerHost host, Exception e)
+    {
+        var broken = Broken(host, e);
+        if (broken.InnerException != e) return broken;
+        var why = e.GetBaseException().Message.TrimEnd('.');
+        return new DockerOpsException(
+            FailureKind.Unreachable, $"'{host}' gave no answer: {why}. Its engine may have stopped: Get-DockerEngine tells, and Start-DockerEngine starts it.", host, e);
+    }
+
     private static string? ErrorIn(string line)
     {
         try
