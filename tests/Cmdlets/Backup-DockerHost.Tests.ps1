@@ -21,6 +21,8 @@ Describe 'Backup-DockerHost' {
         foreach ($file in $backup.Files) { (Get-FileHash "$($backup.Path)/$($file.Path)").Hash | Should -Be $file.Sha256 }
         (Get-DockerContainer "$name-c" -DockerHost $LocalHost).State | Should -Be Running
         "$($backup | Out-String)" | Should -Match 'Volumes'
+        # As a list, which is what a script's log shows after the table of something else.
+        $backup | Format-List | Out-String | Should -Match "Volumes +: \{$name\}"
     }
 
     It 'warns of folders of the host, once' {
@@ -55,6 +57,7 @@ Describe 'Backup-DockerHost' {
         foreach ($name in $SmeImage, $image.Repository, $image.Id, $image.Id.Substring(7, 12)) {
             $backup = Backup-DockerHost $LocalHost -Path "$TestDrive/image" -Include Images -Image $name
             $backup.Images.References | Should -Contain $SmeImage
+            "$($backup.Images)" | Should -Match $SmeImage
             Remove-Item -Recurse $backup.Path
         }
     }

@@ -46,6 +46,10 @@ Describe 'Get-DockerEngine' {
         Get-DockerHost $SmeHost | Get-DockerEngine | Out-String | Should -Match '(?s)Installed.*docker\.io +docker, running'
     }
 
+    It 'lists its service in few words' {
+        Get-DockerEngine -DockerHost $SmeHost | Format-List | Out-String -Width 200 | Should -Match 'Service +: docker, running'
+    }
+
     It 'names a unit and the package of docker-ce' -Skip:(-not $nodes) {
         $engine = Get-DockerEngine -DockerHost $Node1
         $engine.Package | Should -Be "docker-ce 3:$($Lab.nodes.versions[0])-1.lab x86_64"

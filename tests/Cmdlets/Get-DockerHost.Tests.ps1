@@ -32,6 +32,12 @@ Describe 'Get-DockerHost' {
         }
     }
 
+    It 'says of itself in few words what it is' {
+        $text = Get-DockerHost $SmeHost | Format-List | Out-String -Width 200
+        $text | Should -Match 'Facts +: debian 12 amd64'
+        $text | Should -Not -Match 'HostFacts'
+    }
+
     It 'knows what an engine behind a port knows' {
         $seen = Get-DockerHost $Lab.engines.local.tcp
         $seen.Architecture | Should -Be 'amd64'

@@ -14,4 +14,7 @@ public sealed record BackupImage
 
     /// <summary>Bytes of all its layers.</summary>
     public required long Size { get; init; }
+
+    /// <summary>Its tags, or its id.</summary>
+    public override string ToString() => References.Count > 0 ? string.Join(", ", References) : Id;
 }

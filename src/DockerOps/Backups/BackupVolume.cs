@@ -17,4 +17,7 @@ public sealed record BackupVolume
 
     /// <summary>Who packed its content; null where the content is not part of the backup.</summary>
     public BackupPacker? Packer { get; init; }
+
+    /// <summary>Its name.</summary>
+    public override string ToString() => Name;
 }

@@ -44,4 +44,7 @@ public sealed record HostFacts
 
     /// <summary>Free bytes where <see cref="DataRoot"/> is (else on <c>/</c>); null when unknown.</summary>
     public long? FreeSpace { get; init; }
+
+    /// <summary>The system and its processor: <c>debian 12 amd64</c>.</summary>
+    public override string ToString() => string.Join(' ', new[] { Distribution, Version, Architecture }.Where(word => word.Length > 0));
 }
