@@ -46,6 +46,19 @@ Describe 'Get-DockerEngine' {
         Get-DockerHost $SmeHost | Get-DockerEngine | Out-String | Should -Match '(?s)Installed.*docker\.io +docker, running'
     }
 
+    It 'takes hosts as Update-DockerEngine takes them, and so do the others of its noun' {
+        ($SmeHost, $LocalHost | Get-DockerEngine).DockerHost | Should -Be "ssh://$SmeHost", $LocalHost
+        (Get-DockerEngine $SmeHost, $LocalHost).DockerHost | Should -Be "ssh://$SmeHost", $LocalHost
+        ($SmeHost | Test-DockerEngine).DockerHost | Select-Object -Unique | Should -Be "ssh://$SmeHost"
+        foreach ($command in { Stop-DockerEngine $SmeHost -WhatIf }, { $SmeHost | Stop-DockerEngine -WhatIf }, { $SmeHost | Restart-DockerEngine -WhatIf }) {
+            (Get-ShownText $command)[0] | Should -Be "service docker stop on ssh://$SmeHost"
+        }
+
+        $SmeHost | Start-DockerEngine -Verbose 4>&1 | Should -BeLike '*runs already.'
+        $SmeHost | Enable-DockerEngine -WhatIf -ErrorVariable failures
+        $failures | Should -BeNullOrEmpty
+    }
+
     It 'lists its service in few words' {
         Get-DockerEngine -DockerHost $SmeHost | Format-List | Out-String -Width 200 | Should -Match 'Service +: docker, running'
     }

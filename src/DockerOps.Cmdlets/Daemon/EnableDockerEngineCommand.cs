@@ -4,13 +4,18 @@ using DockerOps.Daemon;
 namespace DockerOps.Cmdlets.Daemon;
 
 [Cmdlet(VerbsLifecycle.Enable, "DockerEngine", SupportsShouldProcess = true)]
-public sealed class EnableDockerEngineCommand : DockerHostCmdlet
+public sealed class EnableDockerEngineCommand : HostsCmdlet
 {
-    protected override void ProcessRecord() => Attempt(DockerHost, () =>
+    protected override void ProcessRecord()
     {
-        var session = Session;
+        foreach (var host in Hosts) Attempt(host, () => Enable(host));
+    }
+
+    private void Enable(DockerHost host)
+    {
+        var session = Open(host);
         var plan = Wait(stop => EngineStartPlan.PrepareAsync(session, stop));
         if (plan.Steps.Count == 0) WriteVerbose($"{session.Host} starts its engine at every boot anyway.");
         else if (ShouldRun(session.Host, plan.Lines)) Wait(plan.RunAsync);
-    });
+    }
 }

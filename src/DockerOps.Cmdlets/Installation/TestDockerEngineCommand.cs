@@ -6,7 +6,7 @@ namespace DockerOps.Cmdlets.Installation;
 
 [Cmdlet(VerbsDiagnostic.Test, "DockerEngine")]
 [OutputType(typeof(EngineCheck), typeof(bool))]
-public sealed class TestDockerEngineCommand : DockerHostCmdlet
+public sealed class TestDockerEngineCommand : HostsCmdlet
 {
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -22,11 +22,16 @@ public sealed class TestDockerEngineCommand : DockerHostCmdlet
 
     protected override void ProcessRecord()
     {
+        foreach (var host in Hosts) Check(host);
+    }
+
+    private void Check(DockerHost host)
+    {
         var good = true;
-        var ran = Attempt(DockerHost, () =>
+        var ran = Attempt(host, () =>
         {
             if (Version is not null) _ = DockerOps.Daemon.EngineRelease.Parse(Version);
-            var engine = Engine;
+            var engine = Open(host).Engine;
             Relay<EngineCheck>(stop => EngineChecks.RunAsync(engine, Version, Image, stop), check =>
             {
                 good &= check.Passed != false;

@@ -1,23 +1,14 @@
 using System.Management.Automation;
-using DockerOps.Cmdlets.Completers;
-using DockerOps.Sessions;
 using DockerOps.Upgrade;
 
 namespace DockerOps.Cmdlets.Upgrade;
 
 /// <summary>A cmdlet about upgrades of hosts' engines.</summary>
-public abstract class UpgradeCmdlet : DockerOpsCmdlet
+public abstract class UpgradeCmdlet : HostsCmdlet
 {
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(DockerHostCompleter))]
-    public DockerHost[] DockerHost { get; set; } = [];
-
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? KnownFailurePath { get; set; }
-
-    /// <summary>The hosts in force.</summary>
-    protected IReadOnlyList<DockerHost> Hosts => OrDefault(DockerHost);
 
     /// <summary>The failures that are known, the administrator's own first.</summary>
     protected IReadOnlyList<KnownFailure> Known => KnownFailurePath is { } path ? [.. ReadKnown(path), .. KnownFailures.BuiltIn] : KnownFailures.BuiltIn;
@@ -35,7 +26,4 @@ public abstract class UpgradeCmdlet : DockerOpsCmdlet
             throw new DockerOpsException(FailureKind.NotFound, $"'{path}' cannot be read: {e.Message}", path, e);
         }
     }
-
-    /// <summary>The session of a host, opened if need be.</summary>
-    protected HostSession Open(DockerHost host) => Wait(stop => OpenHosts.Sessions.GetAsync(host, stop));
 }
