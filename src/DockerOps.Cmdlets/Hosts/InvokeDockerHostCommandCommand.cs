@@ -27,6 +27,9 @@ public sealed class InvokeDockerHostCommandCommand : DockerHostCmdlet
         if (!ShouldRun(shell.Host, $"{shell.Show(Command)} on {shell.Host}")) return;
         var result = Wait(stop => shell.RunAsync(Command, Timeout, stop));
         WriteObject(result);
+        // 127: no such program (POSIX, Shell Command Language, 2.8.2).
+        if (result.ExitCode == 127 && Command is [var line] && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } words)
+            WriteWarning($"'{line}' was looked for as a program. Give program and arguments as words of their own: {string.Join(", ", words)}.");
         if (Strict) result.ThrowIfFailed();
     });
 }
