@@ -17,9 +17,12 @@ internal static class UpgradeFindings
     /// <summary>Finds, the worst first.</summary>
     public static IReadOnlyList<UpgradeFinding> Of(UpgradeSituation at) =>
     [
-        .. new[] { Host(at), Version(at), at.Solution?.Findings ?? [], Storage(at), Clients(at), Configuration(at), Containers(at), Swarm(at), Room(at) }
+        .. (IsThere(at) ? new[] { Host(at), Version(at), at.Solution?.Findings ?? [], Storage(at), Clients(at), Configuration(at), Containers(at), Swarm(at), Room(at) } : [Host(at), at.Solution!.Findings])
             .SelectMany(found => found).OrderByDescending(finding => finding.Severity),
     ];
+
+    // What an engine that nobody has would be like is no news.
+    private static bool IsThere(UpgradeSituation at) => at.Solution is not { } solution || solution.Findings.All(finding => finding.Id != UpgradeFindingId.NotAvailable);
 
     private static IEnumerable<UpgradeFinding> Host(UpgradeSituation at)
     {

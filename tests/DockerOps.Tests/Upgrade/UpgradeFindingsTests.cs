@@ -88,6 +88,14 @@ public sealed class UpgradeFindingsTests
     }
 
     [Fact]
+    public void A_version_that_no_repository_has_tells_nothing_of_what_it_would_be_like()
+    {
+        var missing = new UpgradeFinding(UpgradeSeverity.Blocking, UpgradeFindingId.NotAvailable, "none");
+        var at = Provoke(UpgradeFindingId.StorageDriverDropped) with { Target = "99.1.0", Solution = new() { Version = "99.1", Findings = [missing] } };
+        Assert.Equal([missing], UpgradeFindings.Of(at));
+    }
+
+    [Fact]
     public void Images_that_would_vanish_are_named() =>
         Assert.Contains(UpgradeFindings.Of(Provoke(UpgradeFindingId.StorageDriverDropped)), finding => finding.Message.Contains("sme-9:6.5", StringComparison.Ordinal));
 
