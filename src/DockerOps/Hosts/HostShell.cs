@@ -172,8 +172,13 @@ public sealed class HostShell
             : errors.Contains("Permission denied", StringComparison.OrdinalIgnoreCase) ? FailureKind.NotPermitted
             : FailureKind.CommandFailed;
         var last = errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).TakeLast(5);
-        return new(kind, $"'{command[0]}' on '{Host}' ended with exit code {code}: {string.Join(' ', last)}", command[0]);
+        var program = ProgramOf(command);
+        return new(kind, $"'{program}' on '{Host}' ended with exit code {code}: {string.Join(' ', last)}", program);
     }
+
+    // What env(1) starts is what failed.
+    private static string ProgramOf(IReadOnlyList<string> command) =>
+        command[0] == "env" ? command.Skip(1).FirstOrDefault(word => !word.Contains('=', StringComparison.Ordinal), command[0]) : command[0];
 
     // 255 is ssh's own code for a failed connection (ssh(1), EXIT STATUS) as well as one a command may choose.
     private async Task CheckAliveAsync(string errors)

@@ -15,4 +15,13 @@ public sealed class CommandStepTests
         Assert.Equal(FailureKind.CommandFailed, failure.Kind);
         Assert.EndsWith(words, failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Names_the_program_that_failed_and_not_what_set_its_environment()
+    {
+        var step = new CommandStep("env", "LC_ALL=C", "ls", "/no/such");
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => step.RunAsync(HostShell.Here, new TransferMeter(), CancellationToken.None));
+        Assert.StartsWith("'ls' on ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("ls", failure.Target);
+    }
 }
