@@ -45,6 +45,16 @@ Describe 'New-YumRepository' {
         (Get-RpmPackage $path).Name | Should -Be perl-Lab-2
     }
 
+    It 'does not speak of adding to a folder that is no repository' {
+        $null = New-Item -ItemType Directory $path
+        Set-Content "$path/notes.txt" 'mine'
+        Get-LabPackage 1 | New-YumRepository updocker $path -SigningKey $SigningKey -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'Conflict,*'
+        "$($failures[0])" | Should -BeLike "*'$path' exists already and is no repository*removes all*"
+        "$($failures[0])" | Should -Not -Match 'Update-YumRepository'
+        Get-Content "$path/notes.txt" | Should -Be 'mine'
+    }
+
     It 'warns of one that is not signed' {
         $made = Get-LabPackage 1 | New-YumRepository updocker $path -WarningVariable warnings -WarningAction SilentlyContinue
         $made.SigningKey | Should -BeNullOrEmpty

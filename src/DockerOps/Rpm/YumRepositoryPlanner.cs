@@ -25,7 +25,8 @@ internal static class YumRepositoryPlanner
             return request.Update || request.Force || plan.Lines.Count == 0 ? plan : throw Exists(request.Path);
         }
 
-        if (Directory.Exists(request.Path) && Directory.EnumerateFileSystemEntries(request.Path).Any() && !request.Force) throw Exists(request.Path);
+        if (Directory.Exists(request.Path) && Directory.EnumerateFileSystemEntries(request.Path).Any() && !request.Force)
+            throw new DockerOpsException(FailureKind.Conflict, $"'{request.Path}' exists already and is no repository. Name another folder; -Force removes all that is in it.", request.Path);
         return await PlanAsync(request, null, await KeyAsync(shell, request, request.SigningKey, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
     }
 
