@@ -16,9 +16,23 @@ Describe 'Get-DockerUpgradePlan' {
         @{ with = @{ Version = '28.5.2'; Source = 'Static' } }
         @{ with = @{ Version = '28.5'; Source = 'Static'; Url = 'https://x/y.tgz' } }
         @{ with = @{ Version = '28.5.2'; Source = 'Static'; Url = 'https://x/y.tgz'; Sha256 = 'short' } }
+        # Named and not used: an engine of the repositories would come in place of the one that was meant.
+        @{ with = @{ Version = '28.5.2'; Path = './docker-28.5.2.tgz' } }
+        @{ with = @{ Version = '28.5.2'; Url = 'https://x/docker-28.5.2.tgz' } }
+        @{ with = @{ Version = '28.5.2'; Sha256 = '0' * 64 } }
+        @{ with = @{ Version = '28.5.2'; Source = 'Static'; Path = './docker-28.5.2.tgz' } }
     ) {
         Get-DockerUpgradePlan $SmeHost @with -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'InvalidInput,*'
+    }
+
+    It 'knows that an archive is not there before anything is planned' {
+        $missing = "$TestDrive/docker-28.5.2.tgz"
+        Get-DockerUpgradePlan $SmeHost -Version 28.5.2 -Source Path -Path $missing -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+        $failures[0].TargetObject | Should -Be $missing
+        Update-DockerEngine $SmeHost -Version 28.5.2 -Source Path -Path $missing -WhatIf -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
     }
 
     It 'shows each step with its commands and how it is undone, and changes nothing' {

@@ -28,17 +28,32 @@ public sealed record UpgradeOptions
     public IReadOnlyList<KnownFailure> KnownFailures { get; init; } = [];
 
     /// <summary>Sees that the values fit each other.</summary>
-    /// <exception cref="DockerOpsException"><see cref="FailureKind.InvalidInput"/>.</exception>
+    /// <exception cref="DockerOpsException"><see cref="FailureKind.InvalidInput"/>; <see cref="FailureKind.NotFound"/>: no such file.</exception>
     internal void Check()
     {
         if (Version.Length == 0 || !char.IsAsciiDigit(Version[0]) || !Version.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '+' or '~' or ':'))
             throw new DockerOpsException(FailureKind.InvalidInput, $"'{Version}' is no version of an engine; write it as 28.5.2, or 26.1 for the newest 26.1.", Version);
-        if (Source == UpgradeSource.Static) ArchiveAddress.Check(Url);
-        if (Source == UpgradeSource.Path && Path is null)
-            throw new DockerOpsException(FailureKind.InvalidInput, "There is no archive: give its path.", Path);
+        // What is named and not used would be another engine than the one that was meant.
+        if (Path is not null && Source != UpgradeSource.Path) throw Invalid($"'{Path}' is an archive of static programs: that is -Source Path.", Path);
+        if (Url is not null && Source != UpgradeSource.Static) throw Invalid("An address is that of an archive of static programs: that is -Source Static.", Source);
+        if (Sha256 is not null && Source == UpgradeSource.Package) throw Invalid("A SHA-256 is that of an archive: that is -Source Path or Static.", Sha256);
+        if (Source == UpgradeSource.Static)
+        {
+            if (Url is null) throw Invalid("There is no archive: give its -Url.", Source);
+            ArchiveAddress.Check(Url);
+        }
+
+        if (Source == UpgradeSource.Path)
+        {
+            if (Path is null) throw Invalid("There is no archive: give its -Path.", Source);
+            if (!File.Exists(Path)) throw new DockerOpsException(FailureKind.NotFound, $"There is no file '{Path}'.", Path);
+        }
+
         if (Source != UpgradeSource.Package && Version.Split('.').Length < 3)
             throw new DockerOpsException(FailureKind.InvalidInput, $"'{Version}' says too little of an archive's version; write it as 28.5.2.", Version);
         if (Sha256 is { } hash && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)))
             throw new DockerOpsException(FailureKind.InvalidInput, $"'{hash}' is no SHA-256: it has 64 hexadecimal digits.", hash);
     }
+
+    private static DockerOpsException Invalid(string message, object target) => new(FailureKind.InvalidInput, message, target);
 }
