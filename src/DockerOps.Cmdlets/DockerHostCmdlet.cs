@@ -10,7 +10,7 @@ public abstract class DockerHostCmdlet : DockerOpsCmdlet
 {
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DockerHostCompleter))]
-    [OneHost]
+    [Host]
     public DockerHost? DockerHost { get; set; }
 
     /// <summary>The host in force for the current item.</summary>

@@ -82,6 +82,11 @@ Describe 'Get-DockerImage' {
         $images[1].Id | Should -Be $images[0].Id
     }
 
+    It 'takes one host where one is asked for' {
+        (Get-DockerImage $SmeImage -DockerHost @($SmeHost)).DockerHost | Should -Be "ssh://$SmeHost"
+        { Get-DockerImage -DockerHost $SmeHost, $LocalHost } | Should -Throw '*one host at a time*Get-DockerHost*'
+    }
+
     It 'says which host has no engine, and goes on with the next' {
         $hosts = [pscustomobject]@{ DockerHost = 'unix:///nowhere/docker.sock' }, [pscustomobject]@{ DockerHost = $LocalHost }
         $images = $hosts | Get-DockerImage -Name $one -ErrorAction SilentlyContinue -ErrorVariable failure

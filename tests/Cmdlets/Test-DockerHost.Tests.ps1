@@ -43,6 +43,19 @@ Describe 'Test-DockerHost' {
         $SmeHost, $LocalHost | Test-DockerHost | Test-DockerHost -Quiet | Should -Be $true, $true
     }
 
+    It 'never repeats the password of an address' {
+        $address = 'root:hush@sme9-docker'
+        foreach ($try in { Test-DockerHost $address }, { Get-DockerImage -DockerHost $address }) {
+            try { & $try } catch { $failure = $_ }
+            "$failure" | Should -BeLike '*holds a password*'
+            ($failure | Format-List * -Force | Out-String -Width 4000) | Should -Not -Match 'hush'
+        }
+
+        $address, $LocalHost | Test-DockerHost -Quiet -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeTrue
+        "$failures" | Should -BeLike '*holds a password*'
+        "$failures" | Should -Not -Match 'hush'
+    }
+
     It 'shows a table' {
         Test-DockerHost $SmeHost, tcp://127.0.0.1:1 | Out-String -Width 120 | Should -Match '(?s)True +20\..+ ms +ssh, socket forwarded.+False +Unreachable'
     }

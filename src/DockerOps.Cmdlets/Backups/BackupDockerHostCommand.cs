@@ -10,6 +10,7 @@ public sealed class BackupDockerHostCommand : DockerOpsCmdlet
 {
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DockerHostCompleter))]
+    [Host(Several = true)]
     public DockerHost[]? DockerHost { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "Path")]

@@ -14,6 +14,7 @@ public sealed class TestDockerDaemonConfigCommand : DockerOpsCmdlet
 
     [Parameter(ParameterSetName = "Host", ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DockerHostCompleter))]
+    [Host]
     public DockerHost? DockerHost { get; set; }
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]

@@ -12,6 +12,7 @@ public sealed class ConnectDockerHostCommand : DockerOpsCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(DockerHostCompleter))]
+    [Host(Several = true)]
     public DockerHost[] DockerHost { get; set; } = [];
 
     [Parameter]

@@ -9,6 +9,7 @@ public sealed class DisconnectDockerHostCommand : DockerOpsCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Host", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(OpenHostCompleter))]
+    [Host(Several = true)]
     public DockerHost[] DockerHost { get; set; } = [];
 
     [Parameter(Mandatory = true, ParameterSetName = "All")]

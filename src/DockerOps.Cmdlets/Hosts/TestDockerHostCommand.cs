@@ -11,6 +11,7 @@ public sealed class TestDockerHostCommand : DockerOpsCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(DockerHostCompleter))]
+    [Host(Several = true)]
     public DockerHost[]? DockerHost { get; set; }
 
     [Parameter]

@@ -18,6 +18,7 @@ public sealed class CopyDockerImageCommand : DockerHostCmdlet
 
     [Parameter(Mandatory = true, Position = 1)]
     [ArgumentCompleter(typeof(DockerHostCompleter))]
+    [Host(Several = true)]
     public DockerHost[] Destination { get; set; } = [];
 
     [Parameter]
