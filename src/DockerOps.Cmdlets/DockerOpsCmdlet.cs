@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using DockerOps.Engine;
 
 namespace DockerOps.Cmdlets;
@@ -25,6 +26,20 @@ public abstract class DockerOpsCmdlet : PSCmdlet, IDisposable
     protected bool ShowsProgress =>
         (MyInvocation.BoundParameters.TryGetValue("ProgressAction", out var given) ? given : GetVariableValue("ProgressPreference"))
             is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
+    /// <summary>
+    /// Refuses what was given and is nothing, as an unset variable is: neither the default host nor everything was meant.
+    /// What comes through the pipeline is bound later.
+    /// </summary>
+    protected override void BeginProcessing()
+    {
+        foreach (var (name, value) in MyInvocation.BoundParameters)
+        {
+            if (value is not (null or DockerHost[] { Length: 0 }) || !IsNeeded(name)) continue;
+            var without = name == "DockerHost" ? "to use the default host" : "if that is what you mean";
+            ThrowTerminatingError(ErrorRecords.From(new DockerOpsException(FailureKind.InvalidInput, $"-{name} is given, and there is nothing in it. Leave it out {without}."), value));
+        }
+    }
 
     /// <summary>Runs on another thread than the pipeline's, so it only cancels.</summary>
     protected sealed override void StopProcessing() => stop.Cancel();
@@ -101,6 +116,10 @@ public abstract class DockerOpsCmdlet : PSCmdlet, IDisposable
             }
         }
     }
+
+    private bool IsNeeded(string parameter) =>
+        parameter is "DockerHost" or "Name"
+        || (GetType().GetProperty(parameter) is { PropertyType.IsArray: true } list && new NullabilityInfoContext().Create(list).WriteState == NullabilityState.NotNull);
 
     /// <summary>Asks, or shows with -WhatIf, exactly what is about to be done: the API calls, commands and files, in order.</summary>
     /// <param name="host">The host that requests among the steps go to.</param>

@@ -41,6 +41,13 @@ Describe 'Get-DockerContainer' {
         ($running, $exited | Get-DockerContainer).State | Should -Be 'Running', 'Exited'
     }
 
+    It 'never takes nothing for all, so that nothing is removed that was not meant: <_>' -ForEach 'Name', 'State', 'Label', 'Image' {
+        $nothing = @{ $_ = $null }
+        { Get-DockerContainer @nothing -DockerHost $LocalHost } | Should -Throw
+        $null | Get-DockerContainer -DockerHost $LocalHost -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
+        $failures | Should -Match 'no name in it'
+    }
+
     It 'reports a name that is not there and goes on; a pattern that fits nothing is no error' {
         $found = 'no-such-container', $created.Name | Get-DockerContainer -DockerHost $LocalHost -ErrorVariable failures -ErrorAction SilentlyContinue
         $found.Name | Should -Be $created.Name

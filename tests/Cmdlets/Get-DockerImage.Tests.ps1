@@ -87,6 +87,11 @@ Describe 'Get-DockerImage' {
         { Get-DockerImage -DockerHost $SmeHost, $LocalHost } | Should -Throw '*one host at a time*Get-DockerHost*'
     }
 
+    It 'never takes nothing for everything: <_>' -ForEach 'Name', 'Label' {
+        $nothing = @{ $_ = $null }
+        { Get-DockerImage @nothing } | Should -Throw '*Leave it out*'
+    }
+
     It 'says which host has no engine, and goes on with the next' {
         $hosts = [pscustomobject]@{ DockerHost = 'unix:///nowhere/docker.sock' }, [pscustomobject]@{ DockerHost = $LocalHost }
         $images = $hosts | Get-DockerImage -Name $one -ErrorAction SilentlyContinue -ErrorVariable failure

@@ -33,6 +33,10 @@ Describe 'Get-DockerVolume' {
         Get-DockerVolume 'no-such-*' -DockerHost $LocalHost | Should -BeNullOrEmpty
     }
 
+    It 'gives none for a name that is nothing' {
+        { Get-DockerVolume $null -DockerHost $LocalHost } | Should -Throw '*Leave it out*'
+    }
+
     It 'measures them on demand' {
         $name = New-TestVolume
         docker -H $LocalHost run --rm -v "${name}:/v" $SmeImage dd if=/dev/zero of=/v/file bs=1000 count=20 2>$null

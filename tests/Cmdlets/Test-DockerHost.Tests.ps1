@@ -43,6 +43,19 @@ Describe 'Test-DockerHost' {
         $SmeHost, $LocalHost | Test-DockerHost | Test-DockerHost -Quiet | Should -Be $true, $true
     }
 
+    It 'refuses a host that is nothing, as all cmdlets do: <command>' -ForEach @(
+        @{ command = 'Test-DockerHost'; more = @{} }
+        @{ command = 'Get-DockerHost'; more = @{} }
+        @{ command = 'Get-DockerContainer'; more = @{} }
+        @{ command = 'Set-DockerDaemonConfig'; more = @{ Dns = '192.0.2.1'; WhatIf = $true } }
+        @{ command = 'Backup-DockerHost'; more = @{ Path = '/nowhere'; WhatIf = $true } }
+        @{ command = 'Update-DockerEngine'; more = @{ Version = '28.5'; WhatIf = $true } }
+    ) {
+        foreach ($nothing in $null, @()) {
+            { & $command -DockerHost $nothing @more } | Should -Throw '*there is nothing in it*' -ErrorId 'InvalidInput*'
+        }
+    }
+
     It 'never repeats the password of an address' {
         $address = 'root:hush@sme9-docker'
         foreach ($try in { Test-DockerHost $address }, { Get-DockerImage -DockerHost $address }) {

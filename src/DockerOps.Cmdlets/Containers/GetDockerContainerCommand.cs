@@ -13,12 +13,14 @@ public sealed class GetDockerContainerCommand : DockerHostCmdlet
     [SupportsWildcards]
     [NoHost]
     [ArgumentCompleter(typeof(ContainerNameCompleter))]
+    [NameFilter]
     public string[]? Name { get; set; }
 
     [Parameter]
     public string[] Label { get; set; } = [];
 
     [Parameter]
+    [ValidateNotNull]
     public ContainerState[]? State { get; set; }
 
     [Parameter]

@@ -13,6 +13,7 @@ public sealed class GetDockerImageCommand : DockerHostCmdlet
     [SupportsWildcards]
     [NoHost]
     [ArgumentCompleter(typeof(ImageNameCompleter))]
+    [NameFilter]
     public string[]? Name { get; set; }
 
     [Parameter]

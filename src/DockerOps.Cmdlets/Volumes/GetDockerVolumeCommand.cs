@@ -13,6 +13,7 @@ public sealed class GetDockerVolumeCommand : DockerHostCmdlet
     [SupportsWildcards]
     [NoHost]
     [ArgumentCompleter(typeof(VolumeNameCompleter))]
+    [NameFilter]
     public string[]? Name { get; set; }
 
     [Parameter]
