@@ -41,6 +41,10 @@ Describe 'Get-DockerContainer' {
         ($running, $exited | Get-DockerContainer).State | Should -Be 'Running', 'Exited'
     }
 
+    It 'gives all containers of a host from the pipeline' {
+        (Get-DockerHost $LocalHost | Get-DockerContainer).Id | Should -Contain $running.Id
+    }
+
     It 'never takes nothing for all, so that nothing is removed that was not meant: <_>' -ForEach 'Name', 'State', 'Label', 'Image' {
         $nothing = @{ $_ = $null }
         { Get-DockerContainer @nothing -DockerHost $LocalHost } | Should -Throw

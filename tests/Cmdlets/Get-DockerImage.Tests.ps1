@@ -82,6 +82,17 @@ Describe 'Get-DockerImage' {
         $images[1].Id | Should -Be $images[0].Id
     }
 
+    It 'gives all images of each host that comes through the pipeline' {
+        $expected = (Get-DockerImage -DockerHost $SmeHost).Name
+        foreach ($from in { Get-DockerHost $SmeHost }, { Test-DockerHost $SmeHost }, { Get-DockerEngine -DockerHost $SmeHost }) {
+            (& $from | Get-DockerImage).Name | Should -Be $expected
+        }
+
+        (Get-DockerHost $SmeHost, $LocalHost | Get-DockerImage).DockerHost | Select-Object -Unique | Should -Be "ssh://$SmeHost", $LocalHost
+        { Get-DockerImage (Get-DockerHost $SmeHost) } | Should -Throw
+        { (Get-DockerHost $SmeHost).DockerHost | Get-DockerImage -ErrorAction Stop } | Should -Throw '*a host and not a name*'
+    }
+
     It 'takes one host where one is asked for' {
         (Get-DockerImage $SmeImage -DockerHost @($SmeHost)).DockerHost | Should -Be "ssh://$SmeHost"
         { Get-DockerImage -DockerHost $SmeHost, $LocalHost } | Should -Throw '*one host at a time*Get-DockerHost*'

@@ -33,7 +33,10 @@ Describe 'Get-DockerVolume' {
         Get-DockerVolume 'no-such-*' -DockerHost $LocalHost | Should -BeNullOrEmpty
     }
 
-    It 'gives none for a name that is nothing' {
+    It 'gives all volumes of a host from the pipeline, and none for a name that is nothing' {
+        $name = New-LabName
+        docker -H $LocalHost volume create --label "$TestLabel=" $name
+        (Get-DockerHost $LocalHost | Get-DockerVolume).Name | Should -Contain $name
         { Get-DockerVolume $null -DockerHost $LocalHost } | Should -Throw '*Leave it out*'
     }
 
