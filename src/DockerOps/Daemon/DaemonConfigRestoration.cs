@@ -53,7 +53,7 @@ public static class DaemonConfigRestoration
     {
         if (!ConfigComparison.Names(situation.Config, after).Contains("data-root")) return null;
         var to = situation.DataRootOf(after);
-        var move = await DataRootMove.LookAsync(situation.Shell, situation.DataRootOf(situation.Config), to, options, cancellation).ConfigureAwait(false);
+        var move = await DataRootMove.LookAsync(situation.Shell, situation.DataRootOf(situation.Config), to, options, [.. situation.LeftCopies.Values], cancellation).ConfigureAwait(false);
         if (options.Force || move is not { HasData: true, FindsData: false }) return move;
         throw new DockerOpsException(
             FailureKind.Conflict,

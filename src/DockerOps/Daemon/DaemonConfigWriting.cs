@@ -38,7 +38,7 @@ public static class DaemonConfigWriting
     {
         if (!ConfigComparison.Names(situation.Config, after).Contains("data-root")) return null;
         var (from, to) = (situation.DataRootOf(situation.Config), situation.DataRootOf(after));
-        var move = await DataRootMove.LookAsync(situation.Shell, from, to, options, cancellation).ConfigureAwait(false);
+        var move = await DataRootMove.LookAsync(situation.Shell, from, to, options, [.. situation.LeftCopies.Values], cancellation).ConfigureAwait(false);
         if (move is { HasData: true } && !options.MoveData && !options.Force)
         {
             throw new DockerOpsException(

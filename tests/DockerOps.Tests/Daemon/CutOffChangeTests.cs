@@ -1,3 +1,4 @@
+using DockerOps.Daemon;
 using DockerOps.Daemon.Changes;
 using DockerOps.Tests.Hosts;
 using Xunit;
@@ -61,6 +62,49 @@ public sealed class CutOffChangeTests
     }
 
     [LabFact]
+    public async Task A_half_made_copy_of_the_data_is_taken_away_and_the_move_begins_anew()
+    {
+        const string Root = "/tmp/cutoff/docker";
+        await using var host = await ConfiguredHost.OpenAsync(Lab.Current.Sme);
+        var images = await host.Sh("docker images -q");
+        await BeginMoveAsync(host, Root);
+        try
+        {
+            var back = await DaemonConfigRestoration.PrepareAsync(host.Session, null, new(), default);
+            Assert.Contains(back.Lines, line => line.StartsWith("take the copy away:", StringComparison.Ordinal));
+            await ConfiguredHost.Run(back);
+            Assert.Equal(images, await host.Sh("docker images -q; [ ! -e \"$1\" ]", Root));
+
+            await BeginMoveAsync(host, Root);
+            await host.Set(new() { MoveData = true }, ("data-root", Root));
+            Assert.Equal(images + "\n" + Root, await host.Sh("docker images -q; docker info -f '{{.DockerRootDir}}'"));
+        }
+        finally
+        {
+            await host.Sh("service docker stop; rm -f /etc/docker/daemon.json; rm -rf /tmp/cutoff");
+        }
+    }
+
+    [LabFact]
+    public async Task A_copy_that_somebody_has_gone_on_with_stays()
+    {
+        const string Root = "/tmp/cutoff/docker";
+        await using var host = await ConfiguredHost.OpenAsync(Lab.Current.Sme);
+        await BeginMoveAsync(host, Root);
+        try
+        {
+            await host.Sh("ln -s /tmp/cutoff /tmp/cutoff.link; echo '{\"data-root\": \"/tmp/cutoff.link/docker\"}' >/etc/docker/daemon.json");
+            var back = await DaemonConfigRestoration.PrepareAsync(host.Session, null, new(), default);
+            Assert.StartsWith("put the files of ", back.Lines[0], StringComparison.Ordinal);
+            Assert.DoesNotContain(back.Lines, line => line.StartsWith("take the copy away:", StringComparison.Ordinal));
+        }
+        finally
+        {
+            await host.Sh("rm -rf /etc/docker/daemon.json /tmp/cutoff /tmp/cutoff.link");
+        }
+    }
+
+    [LabFact]
     public async Task The_container_and_the_image_of_a_check_are_removed_by_the_next_run()
     {
         await using var host = await ConfiguredHost.OpenAsync(Lab.Current.Sme);
@@ -74,5 +118,15 @@ public sealed class CutOffChangeTests
         await ConfiguredHost.Run(next);
 
         Assert.Equal("", await host.Sh(Left));
+    }
+
+    // As far as a client gets that dies while the data is copied.
+    private static async Task BeginMoveAsync(ConfiguredHost host, string root)
+    {
+        var cut = await host.Plan(new() { MoveData = true }, ("data-root", root));
+        foreach (var step in cut.Steps.TakeWhile(step => step is not SwitchFiles && !step.Show(host.Session.Shell).StartsWith("compare", StringComparison.Ordinal)))
+            await step.RunAsync(host.Session.Shell, new TransferMeter(), default);
+        await host.Sh("rm -r \"$1/image\"", root);
+        Assert.Equal(KeptConfigState.Open, (await DaemonConfigRestoration.ListAsync(host.Session, default))[0].State);
     }
 }

@@ -128,7 +128,7 @@ public sealed class DaemonConfigWritingTests
         await Sh($"mkdir -p /tmp/attributes/old /tmp/attributes/new; cd /tmp/attributes; echo x >old/a; mount -t ramfs ramfs new; perl -e '{SetAttribute}' old/a");
         try
         {
-            var move = await DataRootMove.LookAsync(shell, "/tmp/attributes/old", "/tmp/attributes/new/docker", new(), default);
+            var move = await DataRootMove.LookAsync(shell, "/tmp/attributes/old", "/tmp/attributes/new/docker", new(), [], default);
 
             var failure = await Assert.ThrowsAsync<DockerOpsException>(() => move!.Copy[0].RunAsync(shell, new TransferMeter(), default));
 

@@ -36,7 +36,7 @@ internal sealed class ConfigPlanning(ConfigSituation situation, DaemonConfig aft
             Timeout = options.Timeout,
             ChangesUnits = files.Any(IsUnit),
             UndoneByReload = reload && ConfigComparison.IsReloadable(after, before, changed),
-            RemoveCopy = options.MoveData ? Move?.RemoveCopy : null,
+            RemoveCopy = options.MoveData ? Move?.Made.Remove : null,
         };
         Recover(plan);
         if (files.Count == 0)
@@ -46,11 +46,12 @@ internal sealed class ConfigPlanning(ConfigSituation situation, DaemonConfig aft
         }
 
         var noticed = changed.Count > 0 || Beside.Count > 0 || situation.Store.Open.Count > 0 || !before.Arguments.SequenceEqual(after.Arguments);
-        plan.Add(ConfigPhase.Keep, new KeepFiles(plan.Folder, string.Join(", ", changed.Concat(Beside.Count > 0 ? ["certificates"] : [])), situation.EngineRuns, files));
+        var moves = options.MoveData && Move is { HasData: true } && !options.NoRestart;
+        var what = string.Join(", ", changed.Concat(Beside.Count > 0 ? ["certificates"] : []));
+        plan.Add(ConfigPhase.Keep, new KeepFiles(plan.Folder, what, situation.EngineRuns, moves ? Move!.Made : null, files));
         var staged = files.Select((file, i) => new StageFile(plan.Folder, i + 1, file)).ToList();
         plan.Add(ConfigPhase.Stage, staged);
         if (Validation(staged) is { } validation) plan.Add(ConfigPhase.Stage, validation);
-        var moves = options.MoveData && Move is { HasData: true } && !options.NoRestart;
         if (moves) plan.Add(ConfigPhase.Data, [.. service.State.IsActive ? service.Stop(options.Timeout) : [], .. Move!.Copy]);
         plan.Add(ConfigPhase.Switch, new SwitchFiles(plan.Folder, files));
         if (plan.ChangesUnits) plan.Add(ConfigPhase.Switch, service.ReadUnits());
@@ -72,7 +73,9 @@ internal sealed class ConfigPlanning(ConfigSituation situation, DaemonConfig aft
         foreach (var open in situation.Store.Open.Reverse())
         {
             var folder = $"{situation.Store.Folder}/{open.Id}";
-            plan.Add(ConfigPhase.Recover, new PutBackFiles(folder, "(a change was cut off)"), new EndChange(folder, KeptConfigState.Undone));
+            plan.Add(ConfigPhase.Recover, new PutBackFiles(folder, "(a change was cut off)"));
+            if (situation.LeftCopies.TryGetValue(open.Id, out var copy)) plan.Add(ConfigPhase.Recover, copy.Remove);
+            plan.Add(ConfigPhase.Recover, new EndChange(folder, KeptConfigState.Undone));
         }
     }
 

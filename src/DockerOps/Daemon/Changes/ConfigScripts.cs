@@ -7,7 +7,8 @@ namespace DockerOps.Daemon.Changes;
 /// A change has a folder of its own, which only root may enter: <c>1</c>, <c>2</c> … are the old files as they were, <c>new.1</c>,
 /// <c>new.2</c> … those that take their place, <c>about</c> says what they are: <c>name</c> is the path that a file is known by,
 /// <c>file</c> or <c>none</c> the one behind all links. <c>state</c> is <c>open</c> until the change is <c>done</c> or
-/// <c>undone</c>. A client that dies leaves it open, with everything that is needed to go back.
+/// <c>undone</c>. <c>copying</c> names the copy of the data that is made before the new files take their place. A client that
+/// dies leaves it open, with everything that is needed to go back.
 /// </remarks>
 internal static class ConfigScripts
 {
@@ -29,9 +30,10 @@ internal static class ConfigScripts
     private const string KeepScript = Real + """
         set -e
         umask 077
-        d=$1; what=$2; engine=$3; shift 3
+        d=$1; what=$2; engine=$3; copying=$4; shift 4
         mkdir -p "${d%/*}"
         mkdir "$d"
+        [ -z "$copying" ] || printf '%s\n' "$copying" >"$d/copying"
         n=0
         {
           date -u +'time %Y-%m-%dT%H:%M:%SZ'
@@ -59,6 +61,7 @@ internal static class ConfigScripts
     private const string SwitchScript = Real + """
         set -e
         d=$1; shift
+        rm -f "$d/copying"
         while [ $# -gt 0 ]; do
           n=$1 mode=$2 r=$(real "$3"); shift 3
           if [ ! -e "$d/new.$n" ]; then rm -f -- "$r"; continue; fi
@@ -90,6 +93,7 @@ internal static class ConfigScripts
           [ -f "$d/state" ] && read -r state <"$d/state" || continue
           printf 'kept %s %s\n' "$d" "$state"
           while read -r line; do printf '%s\n' "$line"; done <"$d/about"
+          [ ! -f "$d/copying" ] || { read -r line <"$d/copying" && printf 'copying %s\n' "$line"; }
           [ "$2" = all ] || [ "$state" = open ] || continue
           while read -r kind n f; do
             [ "$kind" = file ] || continue
@@ -133,8 +137,8 @@ internal static class ConfigScripts
         done
         """;
 
-    public static IReadOnlyList<string> Keep(string folder, string what, bool engineRuns, IEnumerable<string> paths) =>
-        Script(KeepScript, [folder, what, engineRuns ? "runs" : "stopped", .. paths]);
+    public static IReadOnlyList<string> Keep(string folder, string what, bool engineRuns, DataCopy? copying, IEnumerable<string> paths) =>
+        Script(KeepScript, [folder, what, engineRuns ? "runs" : "stopped", copying?.ToString() ?? "", .. paths]);
 
     public static IReadOnlyList<string> Switch(string folder, IEnumerable<(int Number, string Mode, string Path)> files) => Script(
         SwitchScript,
@@ -142,7 +146,7 @@ internal static class ConfigScripts
 
     public static IReadOnlyList<string> Restore(string folder) => Script(RestoreScript, folder);
 
-    public static IReadOnlyList<string> SetState(string folder, string state) => Script("[ -f \"$1/state\" ] || exit 0; printf '%s\\n' \"$2\" >\"$1/state.new\" && mv -f \"$1/state.new\" \"$1/state\" && rm -f \"$1\"/new.*", folder, state);
+    public static IReadOnlyList<string> SetState(string folder, string state) => Script("[ -f \"$1/state\" ] || exit 0; printf '%s\\n' \"$2\" >\"$1/state.new\" && mv -f \"$1/state.new\" \"$1/state\" && rm -f \"$1\"/new.* \"$1/copying\"", folder, state);
 
     /// <summary>Tells the kept versions, with their files' bytes for those that are open, or for all.</summary>
     public static IReadOnlyList<string> List(string folder, bool bytes) => Script(ListScript, folder, bytes ? "all" : "open");

@@ -20,6 +20,9 @@ internal sealed record ConfigSituation(HostSession Session, HostFacts Facts, Eng
     /// <summary>What checks of changes that were cut off have left on the engine.</summary>
     public IReadOnlyList<Leftover> Leftovers { get; private init; } = [];
 
+    /// <summary>The copies of the data that changes have begun which were cut off, by version; none that an engine was told to use.</summary>
+    public IReadOnlyDictionary<string, DataCopy> LeftCopies { get; private init; } = new Dictionary<string, DataCopy>();
+
     public bool IsBoot2Docker => Facts.Distribution == "boot2docker";
 
     /// <summary>Whether the engine ran before anything of this began.</summary>
@@ -38,9 +41,23 @@ internal sealed record ConfigSituation(HostSession Session, HostFacts Facts, Eng
         var store = await ConfigStore.ReadAsync(service.Shell, folder, texts, cancellation).ConfigureAwait(false);
         var config = await DaemonConfigReader.ReadAsync(session, cancellation).ConfigureAwait(false);
 
+        var situation = new ConfigSituation(session, facts, service, store, config) { Leftovers = service.State.IsActive ? await LeftoversAsync(session, cancellation).ConfigureAwait(false) : [] };
+        var copies = await LeftCopiesAsync(situation, cancellation).ConfigureAwait(false);
+
         // The oldest of those that were cut off has the files as they were before all of them.
         foreach (var open in store.Open.Reverse()) config = With(config, store, open);
-        return new(session, facts, service, store, config) { Leftovers = service.State.IsActive ? await LeftoversAsync(session, cancellation).ConfigureAwait(false) : [] };
+        return situation with { Config = config, LeftCopies = copies };
+    }
+
+    // Somebody may have gone on by hand with what was there.
+    private static async Task<IReadOnlyDictionary<string, DataCopy>> LeftCopiesAsync(ConfigSituation situation, CancellationToken cancellation)
+    {
+        var begun = situation.Store.Open.Where(version => version.Copying is not null).ToDictionary(version => version.Id, version => version.Copying!);
+        if (begun.Count == 0) return begun;
+        string[] used = [situation.DataRootOf(situation.Config), situation.Facts.DataRoot ?? DefaultRoots[0]];
+        var real = await situation.Shell.ReadAsync(["sh", "-c", "for f; do readlink -f -- \"$f\" || printf '%s\\n' \"$f\"; done", "sh", .. used], cancellation).ConfigureAwait(false);
+        var inUse = real.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return begun.Where(copy => !inUse.Contains(copy.Value.Path)).ToDictionary();
     }
 
     // An engine that does not answer in time is the change's business, not that of what lies about.

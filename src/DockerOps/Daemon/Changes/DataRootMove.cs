@@ -19,6 +19,7 @@ internal sealed class DataRootMove
           echo exists=yes
           ! data "$new" || echo found=yes
           [ -z "$(ls -A "$new" 2>/dev/null)" ] || echo full=yes
+          [ "$4" = no ] || echo "left=$(du -sk "$new" 2>/dev/null | cut -f 1)"
         fi
         p=$new
         while [ ! -d "$p" ]; do p=${p%/*}; p=${p:-/}; done
@@ -49,21 +50,14 @@ internal sealed class DataRootMove
         [ "$(sums "$1" | sha256sum)" = "$(sums "$2" | sha256sum)" ] || { echo "the copy's content differs from that of $1" >&2; exit 1; }
         """;
 
-    // A mount point stays, empty.
-    private const string RemoveScript = """
-        case $1 in /|/var|/var/lib|/home|/srv|/usr|/etc|/mnt|/opt) echo "$1 is no data root" >&2; exit 1 ;; esac
-        if [ "$2" = folder ] && ! mountpoint -q "$1" 2>/dev/null; then rm -rf -- "$1"; else find "$1" -mindepth 1 -maxdepth 1 -exec rm -rf -- {} +; fi
-        """;
-
-    private DataRootMove(string from, string to, bool hasData, bool findsData, bool existed)
-    {
-        (From, To, HasData, FindsData) = (from, to, hasData, findsData);
-        RemoveCopy = Script("take the copy away:", RemoveScript, to, existed ? "content" : "folder");
-    }
+    private DataRootMove(string from, DataCopy made, bool hasData, bool findsData) => (From, Made, HasData, FindsData) = (from, made, hasData, findsData);
 
     public string From { get; }
 
-    public string To { get; }
+    public string To => Made.Path;
+
+    /// <summary>The copy.</summary>
+    public DataCopy Made { get; }
 
     /// <summary>Whether anybody's images, containers or volumes are at the old place.</summary>
     public bool HasData { get; }
@@ -71,29 +65,38 @@ internal sealed class DataRootMove
     /// <summary>Whether there are some at the new one.</summary>
     public bool FindsData { get; }
 
-    public HostStep RemoveCopy { get; }
-
     public IReadOnlyList<HostStep> Copy => [Script("copy the data:", CopyScript, From, To), Script("compare the copy:", CompareScript, From, To)];
 
-    public HostStep RemoveOld => Script("remove the old data root:", RemoveScript, From, "folder");
+    public HostStep RemoveOld => DataCopy.RemoveStep("remove the old data root:", new(From, IsNew: true));
 
     /// <summary>Looks, changing nothing; null when both are one folder.</summary>
+    /// <param name="shell">The host.</param>
+    /// <param name="from">The old place.</param>
+    /// <param name="to">The new one.</param>
+    /// <param name="options">How.</param>
+    /// <param name="leftCopies">What is taken away first.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="DockerOpsException">Conflict: something is at the new place. NoSpace. Unsupported: the host's cp cannot do it.</exception>
-    public static async Task<DataRootMove?> LookAsync(HostShell shell, string from, string to, DaemonConfigOptions options, CancellationToken cancellation)
+    public static async Task<DataRootMove?> LookAsync(
+        HostShell shell, string from, string to, DaemonConfigOptions options, IReadOnlyCollection<DataCopy> leftCopies, CancellationToken cancellation)
     {
         if (from.TrimEnd('/') == to.TrimEnd('/')) return null;
-        var facts = await HostFile.FactsAsync(shell, to, ["sh", "-c", LookScript, "sh", from, to, options.MoveData ? "yes" : "no"], cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> look = ["sh", "-c", LookScript, "sh", from, to, options.MoveData ? "yes" : "no", leftCopies.Count > 0 ? "yes" : "no"];
+        var facts = await HostFile.FactsAsync(shell, to, look, cancellation).ConfigureAwait(false);
         var (old, now) = (facts.GetValueOrDefault("old", from), facts.GetValueOrDefault("new", to));
         if (old == now) return null;
-        var move = new DataRootMove(old, now, facts.ContainsKey("data"), facts.ContainsKey("found"), facts.ContainsKey("exists"));
+
+        // What a change has left that was cut off is gone by then.
+        var left = leftCopies.FirstOrDefault(copy => copy.Path == now);
+        var move = new DataRootMove(old, left ?? new(now, !facts.ContainsKey("exists")), facts.ContainsKey("data"), left is null && facts.ContainsKey("found"));
         if (!options.MoveData) return move;
-        if (facts.ContainsKey("full"))
+        if (facts.ContainsKey("full") && left is null)
             throw new DockerOpsException(FailureKind.Conflict, $"'{to}' on '{shell.Host}' holds something already, so no data is moved there. Empty it, or use -Force without -MoveData to use what is there.", to);
         if (now.StartsWith(old + "/", StringComparison.Ordinal) || old.StartsWith(now + "/", StringComparison.Ordinal))
             throw new DockerOpsException(FailureKind.InvalidInput, $"One of '{from}' and '{to}' lies in the other, so the data cannot be moved.", to);
         if (!facts.ContainsKey("cp"))
             throw new DockerOpsException(FailureKind.Unsupported, $"'{shell.Host}' has no GNU cp, and another one may lose owners, links or attributes. Move the data by hand, then use -Force.", shell.Host);
-        var (size, free) = (HostFile.Number(facts, "size", 0), HostFile.Number(facts, "free", long.MaxValue));
+        var (size, free) = (HostFile.Number(facts, "size", 0), HostFile.Number(facts, "free", long.MaxValue / 2) + (left is null ? 0 : HostFile.Number(facts, "left", 0)));
         if (size > free)
         {
             throw new DockerOpsException(

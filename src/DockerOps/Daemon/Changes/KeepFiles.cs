@@ -3,7 +3,7 @@ using DockerOps.Hosts;
 namespace DockerOps.Daemon.Changes;
 
 /// <summary>Keeps the files as they are, and makes sure that they are still what was planned with.</summary>
-internal sealed record KeepFiles(string Folder, string What, bool EngineRuns, IReadOnlyList<ConfigFileChange> Files) : HostStep
+internal sealed record KeepFiles(string Folder, string What, bool EngineRuns, DataCopy? Copying, IReadOnlyList<ConfigFileChange> Files) : HostStep
 {
     /// <inheritdoc/>
     public override string Show(HostShell shell) => $"keep {string.Join(", ", Files.Select(f => f.Path))} as they are in {Folder} on {shell.Host}";
@@ -11,7 +11,7 @@ internal sealed record KeepFiles(string Folder, string What, bool EngineRuns, IR
     internal override async Task RunAsync(HostShell shell, TransferMeter meter, CancellationToken cancellation)
     {
         meter.Status = "keeping the old files";
-        var output = await shell.ReadAsync(ConfigScripts.Keep(Folder, What, EngineRuns, Files.Select(f => f.Path)), cancellation).ConfigureAwait(false);
+        var output = await shell.ReadAsync(ConfigScripts.Keep(Folder, What, EngineRuns, Copying, Files.Select(f => f.Path)), cancellation).ConfigureAwait(false);
         var kept = output.Split("end\n");
         for (var i = 0; i < Files.Count; i++)
         {
