@@ -108,6 +108,7 @@ Describe 'Get-DockerImage' {
         $images = $hosts | Get-DockerImage -Name $one -ErrorAction SilentlyContinue -ErrorVariable failure
         $images.Name | Should -Be $one
         Assert-Failure $failure Unreachable GetDockerImageCommand ConnectionError 'unix:///nowhere/docker.sock'
+        "$failure" | Should -BeLike '*Start-DockerEngine*'
     }
 
     It 'gives an error, not an exception, for an environment that names no host' {

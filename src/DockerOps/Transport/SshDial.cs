@@ -67,7 +67,7 @@ internal sealed class SshDial(SshConnection connection) : IDisposable
         }
 
         throw programs.Count > 0
-            ? new DockerOpsException(FailureKind.Unreachable, $"No engine answers at its socket '{Socket}' on '{Host}'. Start it there (systemctl start docker).", Host)
+            ? new DockerOpsException(FailureKind.Unreachable, $"No engine answers at its socket '{Socket}' on '{Host}'. Start-DockerEngine starts it.", Host)
             : new DockerOpsException(
                 FailureKind.Unsupported,
                 $"'{Host}' neither forwards its engine's socket nor has a program that could reach it (docker, socat, python, perl, nc).", Host);

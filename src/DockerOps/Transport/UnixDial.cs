@@ -29,6 +29,6 @@ internal static class UnixDial
                 $"User '{Environment.UserName}' may not open the engine's socket '{path}'. Join the group that owns it (usually docker), or run as root.",
                 host, e)
             : new(FailureKind.Unreachable,
-                $"No engine answers at '{host}' ({(File.Exists(path) ? e.Message : "there is no such socket")}). Start it (systemctl start docker), or name another host with -DockerHost.",
+                $"No engine answers at '{host}' ({(File.Exists(path) ? e.Message : "there is no such socket")}). Start it (Start-DockerEngine), or name another host with -DockerHost.",
                 host, e);
 }
