@@ -42,6 +42,10 @@ Describe 'Get-DockerEngine' {
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotPermitted,*'
     }
 
+    It 'tells the service in words where a report has room for one column' {
+        (Get-DockerEngine -DockerHost $SmeHost | ConvertTo-Csv | ConvertFrom-Csv).Service | Should -Be 'docker, running'
+    }
+
     It 'has a table view and takes hosts from the pipeline' {
         Get-DockerHost $SmeHost | Get-DockerEngine | Out-String | Should -Match '(?s)Installed.*docker\.io +docker, running'
     }

@@ -45,6 +45,6 @@ public sealed record EngineServiceState
     /// <summary>The engine's program, where a process runs and its link may be read: <c>/usr/bin/dockerd</c>.</summary>
     public string? Program { get; init; }
 
-    /// <summary>Its name and state.</summary>
+    /// <summary>Name and state, as in <c>docker.service, active</c>.</summary>
     public override string ToString() => Name is null ? State : $"{Name}, {State}";
 }
