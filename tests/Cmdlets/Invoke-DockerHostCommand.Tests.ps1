@@ -18,6 +18,13 @@ Describe 'Invoke-DockerHostCommand' {
         (Invoke-DockerHostCommand echo one two -DockerHost local).ToString() | Should -Be 'one two'
     }
 
+    It 'tells who gives a command as one word how to separate them' {
+        (Invoke-DockerHostCommand 'ls -d /' -DockerHost $SmeHost -WarningVariable told -WarningAction SilentlyContinue).ExitCode | Should -Be 127
+        $told | Should -BeLike '*: ls, -d, /'
+        $null = Invoke-DockerHostCommand no-such-program -DockerHost $SmeHost -WarningVariable told -WarningAction SilentlyContinue
+        $told | Should -BeNullOrEmpty
+    }
+
     It 'makes a failed command an error with -Strict only' {
         (Invoke-DockerHostCommand ls, /no/such -DockerHost $SmeHost -ErrorVariable failures).Success | Should -BeFalse
         $failures | Should -BeNullOrEmpty

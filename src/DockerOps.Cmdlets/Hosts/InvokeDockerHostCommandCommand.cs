@@ -6,6 +6,9 @@ namespace DockerOps.Cmdlets.Hosts;
 [OutputType(typeof(CommandResult))]
 public sealed class InvokeDockerHostCommandCommand : DockerHostCmdlet
 {
+    // What setsid(1) and every shell say of a program that is not there.
+    private const int NotFound = 127;
+
     [Parameter(Mandatory = true, Position = 0, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
     public string[] Command { get; set; } = [];
@@ -27,9 +30,8 @@ public sealed class InvokeDockerHostCommandCommand : DockerHostCmdlet
         if (!ShouldRun(shell.Host, $"{shell.Show(Command)} on {shell.Host}")) return;
         var result = Wait(stop => shell.RunAsync(Command, Timeout, stop));
         WriteObject(result);
-        // 127: no such program (POSIX, Shell Command Language, 2.8.2).
-        if (result.ExitCode == 127 && Command is [var line] && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } words)
-            WriteWarning($"'{line}' was looked for as a program. Give program and arguments as words of their own: {string.Join(", ", words)}.");
+        if (result.ExitCode == NotFound && Command is [var line] && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } words)
+            WriteWarning($"'{line}' was run as one word, a program of that name. Separate the words of a command: {string.Join(", ", words)}");
         if (Strict) result.ThrowIfFailed();
     });
 }
