@@ -21,7 +21,7 @@ public sealed class HostAttribute : ArgumentTransformationAttribute
         IList { Count: 0 } => null,
         IList { Count: 1 } list => Item(list[0]),
         IList => throw new ArgumentTransformationMetadataException(
-            "It takes one host at a time. To go through several, send them in: Get-DockerHost NAME, NAME | …"),
+            "It takes one host at a time. For several: NAME, NAME | ForEach-Object { … -DockerHost $_ }"),
         _ => inputData,
     };
 

@@ -9,6 +9,7 @@ public abstract class HostsCmdlet : DockerOpsCmdlet
 {
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DockerHostCompleter))]
+    [Host(Several = true)]
     public DockerHost[] DockerHost { get; set; } = [];
 
     /// <summary>The hosts in force.</summary>

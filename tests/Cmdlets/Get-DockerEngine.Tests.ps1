@@ -63,11 +63,6 @@ Describe 'Get-DockerEngine' {
         $failures | Should -BeNullOrEmpty
     }
 
-    It 'says how to work on several hosts where it takes one' {
-        { Get-DockerImage -DockerHost $SmeHost, $LocalHost } | Should -Throw "*one host at a time*'$SmeHost', '$LocalHost' | ForEach-Object*"
-        (Get-DockerImage $SmeImage -DockerHost @($SmeHost)).DockerHost | Should -Be "ssh://$SmeHost"
-    }
-
     It 'lists its service in few words' {
         Get-DockerEngine -DockerHost $SmeHost | Format-List | Out-String -Width 200 | Should -Match 'Service +: docker, running'
     }

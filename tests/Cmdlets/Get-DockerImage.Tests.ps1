@@ -95,7 +95,7 @@ Describe 'Get-DockerImage' {
 
     It 'takes one host where one is asked for' {
         (Get-DockerImage $SmeImage -DockerHost @($SmeHost)).DockerHost | Should -Be "ssh://$SmeHost"
-        { Get-DockerImage -DockerHost $SmeHost, $LocalHost } | Should -Throw '*one host at a time*Get-DockerHost*'
+        { Get-DockerImage -DockerHost $SmeHost, $LocalHost } | Should -Throw '*one host at a time*ForEach-Object*'
     }
 
     It 'never takes nothing for everything: <_>' -ForEach 'Name', 'Label' {

@@ -35,19 +35,6 @@ Describe 'Invoke-DockerHostCommand' {
         $failures[0].Exception.Message | Should -BeLike '*/no/such*'
     }
 
-    It 'says what is wrong with a command line given as one word' {
-        $hint = '*words of their own: rpm, -qa*'
-        foreach ($on in $SmeHost, 'local') {
-            (Invoke-DockerHostCommand 'rpm -qa' -DockerHost $on -WarningVariable warnings -WarningAction SilentlyContinue -ErrorAction SilentlyContinue).ExitCode | Should -Be 127
-            "$warnings" | Should -BeLike $hint
-            Invoke-DockerHostCommand 'rpm -qa' -DockerHost $on -Strict -WarningVariable warnings -WarningAction SilentlyContinue -ErrorVariable failures -ErrorAction SilentlyContinue
-            "$warnings" | Should -BeLike $hint
-        }
-
-        $null = Invoke-DockerHostCommand no-such-program -DockerHost $SmeHost -WarningVariable warnings
-        $warnings | Should -BeNullOrEmpty
-    }
-
     It 'runs as root with -Sudo, with or without being root already' {
         (Invoke-DockerHostCommand id, -u -DockerHost admin@boot2docker -Sudo).ToString() | Should -Be '0'
         (Invoke-DockerHostCommand id, -u -DockerHost $SmeHost -Sudo).Command | Should -Be 'id', '-u'

@@ -6,11 +6,6 @@ namespace DockerOps.Cmdlets.Upgrade;
 /// <summary>A cmdlet about upgrades of hosts' engines.</summary>
 public abstract class UpgradeCmdlet : HostsCmdlet
 {
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(DockerHostCompleter))]
-    [Host(Several = true)]
-    public DockerHost[] DockerHost { get; set; } = [];
-
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? KnownFailurePath { get; set; }
