@@ -12,5 +12,5 @@ internal sealed record LastingCommand(RunContext Context, string Output, IReadOn
     public override string Show(HostShell shell) => new CommandStep(Words).Show(shell);
 
     internal override Task RunAsync(HostShell shell, TransferMeter meter, CancellationToken cancellation) =>
-        shell.ReadAsync(JournalScripts.Outlive(Context.Lock!.Turn, Output, Words), cancellation);
+        shell.ReadAsync(RunScripts.Outlive(Context.Lock!.Turn, Output, Words), cancellation);
 }

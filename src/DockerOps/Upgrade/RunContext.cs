@@ -1,4 +1,5 @@
 using DockerOps.Daemon;
+using DockerOps.Hosts;
 using DockerOps.Sessions;
 
 namespace DockerOps.Upgrade;

@@ -8,7 +8,6 @@ namespace DockerOps.Upgrade;
 [JsonSerializable(typeof(UpgradeRecord))]
 [JsonSerializable(typeof(EngineInventory))]
 [JsonSerializable(typeof(JournalEntry))]
-[JsonSerializable(typeof(RunOwner))]
 [JsonSerializable(typeof(VolumeNames))]
 [JsonSerializable(typeof(List<NetworkName>))]
 [JsonSerializable(typeof(InspectedContainer))]

@@ -1,3 +1,5 @@
+using DockerOps.Hosts;
+
 namespace DockerOps.Upgrade;
 
 /// <summary>Runs what was prepared: forward, and back again by itself when a step fails.</summary>

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using DockerOps.Hosts;
 
-namespace DockerOps.Upgrade;
+namespace DockerOps.Hosts;
 
 /// <summary>The right to change a host's engine: one at a time, and never held by the dead for more than a minute.</summary>
 internal sealed class RunLock : IAsyncDisposable
@@ -31,9 +30,9 @@ internal sealed class RunLock : IAsyncDisposable
     public static async Task<RunLock> TakeAsync(HostShell shell, int patience, Action waiting, CancellationToken cancellation)
     {
         var owner = JsonSerializer.Serialize(
-            new RunOwner($"{Environment.UserName}@{Environment.MachineName}", Environment.ProcessId, DateTimeOffset.UtcNow), UpgradeJson.Default.RunOwner);
+            new RunOwner($"{Environment.UserName}@{Environment.MachineName}", Environment.ProcessId, DateTimeOffset.UtcNow), RunJson.Default.RunOwner);
         var turn = Guid.NewGuid().ToString("N");
-        var command = JournalScripts.Hold(owner, patience, turn);
+        var command = RunScripts.Hold(owner, patience, turn);
         var holder = await HostCommand.StartAsync(shell, command, cancellation).ConfigureAwait(false);
         try
         {
@@ -61,7 +60,7 @@ internal sealed class RunLock : IAsyncDisposable
     public async Task RenewAsync(HostShell shell, CancellationToken cancellation)
     {
         var turn = Guid.NewGuid().ToString("N");
-        await shell.ReadAsync(JournalScripts.Turn(turn), cancellation).ConfigureAwait(false);
+        await shell.ReadAsync(RunScripts.Turn(turn), cancellation).ConfigureAwait(false);
         Turn = turn;
     }
 
@@ -79,7 +78,7 @@ internal sealed class RunLock : IAsyncDisposable
         var who = "somebody";
         try
         {
-            if (JsonSerializer.Deserialize(owner, UpgradeJson.Default.RunOwner) is { } known)
+            if (JsonSerializer.Deserialize(owner, RunJson.Default.RunOwner) is { } known)
                 who = $"{known.User} (process {known.ProcessId}, since {known.Since:u})";
         }
         catch (JsonException)
