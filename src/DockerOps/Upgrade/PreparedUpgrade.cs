@@ -28,6 +28,10 @@ public sealed class PreparedUpgrade
     /// <summary>Whether the host is a manager of a swarm: of those one is changed at a time.</summary>
     internal bool IsSwarmManager => Context?.Record.IsSwarmManager ?? false;
 
+    /// <summary>Whether both hosts manage the same swarm, or may: those who planned it before did not write down which.</summary>
+    internal bool SharesSwarmWith(PreparedUpgrade other) =>
+        IsSwarmManager && other.IsSwarmManager && (Context!.Record.Swarm is not { } own || other.Context!.Record.Swarm is not { } its || own == its);
+
     /// <summary>Which way it goes.</summary>
     public UpgradeWay Way { get; internal init; }
 
@@ -149,6 +153,7 @@ public sealed class PreparedUpgrade
             Running = [.. running.Select(container => container.Id)],
             Paused = [.. running.Where(container => container.State == ContainerState.Paused).Select(container => container.Id)],
             IsSwarmManager = at.Swarm is { IsManager: true },
+            Swarm = at.Info?.Swarm?.Cluster?.ID,
             DrainedNode = at.Swarm is { CanDrain: true } swarm ? swarm.Node : null,
             Timeout = options.Timeout.TotalSeconds,
         };

@@ -8,7 +8,7 @@ public static class UpgradeFleet
 {
     /// <summary>
     /// Runs them. Yields the progress of each host and of all, and an <see cref="UpgradeReport"/> for each as it is finished. Of a
-    /// swarm's managers one is changed at a time.
+    /// swarm's managers one is changed at a time, and no further one once one's run was cut off.
     /// </summary>
     /// <param name="upgrades">What was prepared, in the order to begin with.</param>
     /// <param name="throttle">How many hosts at once.</param>
@@ -19,7 +19,7 @@ public static class UpgradeFleet
     {
         ArgumentNullException.ThrowIfNull(upgrades);
         var (waiting, running, watch) = (upgrades.ToList(), new List<Host>(), Stopwatch.StartNew());
-        var (done, failed) = (0, 0);
+        var (done, failed, away) = (0, 0, new List<PreparedUpgrade>());
         try
         {
             while (waiting.Count > 0 || running.Count > 0)
@@ -27,7 +27,8 @@ public static class UpgradeFleet
                 while (running.Count < throttle && Next(waiting, running) is { } next)
                 {
                     waiting.Remove(next);
-                    if (failed >= maxFailures) yield return new Output<UpgradeReport>(Skipped(next.Plan, failed));
+                    if (failed >= maxFailures) yield return new Output<UpgradeReport>(Skipped(next.Plan, $"because {failed} other hosts have failed."));
+                    else if (away.Find(next.SharesSwarmWith) is { } other) yield return new Output<UpgradeReport>(Skipped(next.Plan, Majority(other.Plan)));
                     else running.Add(new(next, cancellation));
                 }
 
@@ -36,7 +37,12 @@ public static class UpgradeFleet
                 var at = running.First(host => host.Moving == moved);
                 if (await at.StepAsync().ConfigureAwait(false) is { } item)
                 {
-                    if (item is Output<UpgradeReport> { Value.Failure: not null }) failed++;
+                    if (item is Output<UpgradeReport> { Value: { Failure: not null } report })
+                    {
+                        failed++;
+                        if (report is { Outcome: UpgradeOutcome.Interrupted } or { FailureKind: FailureKind.Unreachable }) away.Add(at.Upgrade);
+                    }
+
                     yield return item;
                     continue;
                 }
@@ -56,14 +62,18 @@ public static class UpgradeFleet
     private static PreparedUpgrade? Next(List<PreparedUpgrade> waiting, List<Host> running) =>
         waiting.Find(upgrade => !upgrade.IsSwarmManager || !running.Exists(host => host.Upgrade.IsSwarmManager));
 
-    private static UpgradeReport Skipped(UpgradePlan plan, int failed) => new()
+    // Nobody knows how an engine is whose run was cut off, and a swarm without a majority of its managers does nothing any more.
+    private static string Majority(UpgradePlan other) =>
+        $"because '{other.DockerHost}' manages the same swarm and may be down, for its run did not come to its end; without both the swarm could lose its majority. Bring that one back first.";
+
+    private static UpgradeReport Skipped(UpgradePlan plan, string why) => new()
     {
         DockerHost = plan.DockerHost,
         FromVersion = plan.FromVersion,
         ToVersion = plan.ToVersion,
         Findings = plan.Findings,
         Outcome = UpgradeOutcome.Skipped,
-        Failure = $"'{plan.DockerHost}' was not begun, because {failed} other hosts have failed.",
+        Failure = $"'{plan.DockerHost}' was not begun, {why}",
         FailureKind = FailureKind.Conflict,
     };
 

@@ -42,7 +42,10 @@ internal sealed record InspectedPolicy(string? Name);
 internal sealed record UpgradeInfo(bool LiveRestoreEnabled, UpgradeSwarm? Swarm);
 
 /// <summary>The node's place in a swarm.</summary>
-internal sealed record UpgradeSwarm(string? NodeID, string? LocalNodeState, bool ControlAvailable, int Managers);
+internal sealed record UpgradeSwarm(string? NodeID, string? LocalNodeState, bool ControlAvailable, int Managers, SwarmCluster? Cluster);
+
+/// <summary>The swarm itself, as managers know it.</summary>
+internal sealed record SwarmCluster(string? ID);
 
 /// <summary>The parts of <c>GET /nodes/ID</c> that are used.</summary>
 internal sealed record SwarmNode(string? ID, SwarmVersion? Version, SwarmNodeSpec? Spec, SwarmManager? ManagerStatus);

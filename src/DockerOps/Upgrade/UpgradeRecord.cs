@@ -57,6 +57,9 @@ internal sealed record UpgradeRecord
     /// <summary>Whether the host is a manager of a swarm: of those one is changed at a time.</summary>
     public bool IsSwarmManager { get; init; }
 
+    /// <summary>The id of the swarm that the host manages; null when it manages none, or nobody wrote it down.</summary>
+    public string? Swarm { get; init; }
+
     /// <summary>The node's id in its swarm, when its tasks move away meanwhile.</summary>
     public string? DrainedNode { get; init; }
 
