@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DockerOps.Engine;
 
 namespace DockerOps.Upgrade;
@@ -11,11 +12,35 @@ namespace DockerOps.Upgrade;
 /// <param name="Availability">Whether the node takes tasks: <c>active</c>, <c>pause</c>, <c>drain</c>.</param>
 internal sealed record SwarmFacts(string Node, bool IsManager, int Nodes, int Managers, int Reachable, string Availability)
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Whether the other managers can go on while this node is away (docs of the swarm mode: more than half of all).</summary>
     public bool KeepsQuorum => !IsManager || Managers == 1 || Reachable - 1 > Managers / 2;
 
     /// <summary>Whether tasks can go elsewhere meanwhile, and come back.</summary>
     public bool CanDrain => IsManager && Nodes > 1 && Availability == "active";
+
+    /// <summary>
+    /// Looks again, until the other managers can go on without this one: one whose engine was changed just now needs a moment to be
+    /// back in the swarm.
+    /// </summary>
+    /// <returns>The last look; null when the engine is in no swarm, or its swarm has no majority to lose.</returns>
+    public static async Task<SwarmFacts?> AwaitQuorumAsync(EngineClient engine, TimeSpan patience, CancellationToken cancellation)
+    {
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(Interval, cancellation).ConfigureAwait(false))
+        {
+            try
+            {
+                var info = await engine.ReadAsync(EngineRequest.Get("/info"), UpgradeJson.Default.UpgradeInfo, cancellation).ConfigureAwait(false);
+                var swarm = await ReadAsync(engine, info, cancellation).ConfigureAwait(false);
+                if (swarm is null or { KeepsQuorum: true } || swarm.Reachable == swarm.Managers || watch.Elapsed > patience) return swarm;
+            }
+            catch (DockerOpsException e) when (e.Kind is FailureKind.EngineError or FailureKind.Unreachable)
+            {
+                return null;
+            }
+        }
+    }
 
     /// <summary>Asks the engine; null when it is in no swarm.</summary>
     public static async Task<SwarmFacts?> ReadAsync(EngineClient engine, UpgradeInfo info, CancellationToken cancellation)

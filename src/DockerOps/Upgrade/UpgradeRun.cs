@@ -32,7 +32,7 @@ public static class UpgradeRun
         var kept = false;
         try
         {
-            await BeginAsync(upgrade, context, cancellation).ConfigureAwait(false);
+            await BeginAsync(upgrade, context, meter, cancellation).ConfigureAwait(false);
             if (upgrade.Way == UpgradeWay.Back) return await BackAsync(upgrade, context, runner, null, meter, cancellation).ConfigureAwait(false);
             return await ForwardAsync(upgrade, context, runner, meter, cancellation).ConfigureAwait(false);
         }
@@ -48,8 +48,12 @@ public static class UpgradeRun
         }
     }
 
-    private static async Task BeginAsync(PreparedUpgrade upgrade, RunContext context, CancellationToken cancellation)
+    private static async Task BeginAsync(PreparedUpgrade upgrade, RunContext context, TransferMeter meter, CancellationToken cancellation)
     {
+        meter.Status = "looking at the host again";
+        var swarm = upgrade.IsSwarmManager && upgrade.Way != UpgradeWay.Resume
+            ? await SwarmFacts.AwaitQuorumAsync(context.Session.Engine, context.Timeout, cancellation).ConfigureAwait(false)
+            : null;
         var journals = await UpgradeJournal.ListAsync(context.Service.Shell, cancellation).ConfigureAwait(false);
         if (upgrade.Way == UpgradeWay.Forward)
         {
@@ -57,6 +61,8 @@ public static class UpgradeRun
             if (journals.LastOrDefault(journal => !journal.IsClosed && journal.Entries.Count > 0) is { } open) throw Changed(context, $"the run {open.Id} was begun meanwhile");
             var version = await context.Session.Engine.RenewVersionAsync(cancellation).ConfigureAwait(false);
             if (PackageVersion.Upstream(version.Engine) != context.Record.FromVersion) throw Changed(context, $"its engine is {version.Engine} now");
+            // A way back is never refused: it may be what brings the others back.
+            if (swarm is { KeepsQuorum: false }) throw Changed(context, $"of {swarm.Managers} managers of its swarm {swarm.Reachable} can be reached, and without this one there is no majority");
             context.Journal = await UpgradeJournal.CreateAsync(context.Service.Shell, context.Record, cancellation).ConfigureAwait(false);
         }
         else

@@ -59,6 +59,52 @@ public sealed class UpgradeSwarmTests
         }
     }
 
+    [LabFact("nodes")]
+    public async Task A_manager_is_left_alone_when_another_has_gone_since_the_plan()
+    {
+        await using var one = await Open.SessionAsync(Lab.Current.Node("node1"));
+        await using var two = await Open.SessionAsync(Lab.Current.Node("node2"));
+        await using var three = await Open.SessionAsync(Lab.Current.Node("node3"));
+        try
+        {
+            var address = Lab.Current.Text("hosts", "node2", "address");
+            await two.Shell.ReadAsync("docker", "swarm", "init", "--advertise-addr", address);
+            var token = await two.Shell.ReadAsync("docker", "swarm", "join-token", "-q", "manager");
+            foreach (var other in new[] { one, three }) await other.Shell.ReadAsync("docker", "swarm", "join", "--token", token, address + ":2377");
+            await ReachableAsync(two, 3);
+            var upgrade = await PreparedUpgrade.PrepareAsync(two, new() { Version = Lab.Current.NodeVersions[1], Timeout = TimeSpan.FromSeconds(4) }, default);
+            Assert.False(upgrade.Plan.IsBlocked, string.Join('\n', upgrade.Plan.Findings));
+            upgrade.Context!.Inside = (step, _, _) => throw FaultPoint.Failure(step);
+
+            await one.Shell.ReadAsync("systemctl", "stop", "docker.socket", "docker.service");
+            await ReachableAsync(two, 2);
+            var refused = await Assert.ThrowsAsync<DockerOpsException>(() => LastReport.OfAsync(upgrade));
+            Assert.Equal(FailureKind.Conflict, refused.Kind);
+            Assert.Contains("of 3 managers of its swarm 2 can be reached", refused.Message, StringComparison.Ordinal);
+
+            // One that is on its way back is awaited.
+            await one.Shell.ReadAsync("systemctl", "start", "docker.service");
+            await ReachableAsync(two, 3);
+            Assert.Equal("made to fail", (await LastReport.OfAsync(upgrade)).Failure);
+        }
+        finally
+        {
+            await one.Shell.RunAsync(["systemctl", "start", "docker.service"], default);
+            foreach (var session in new[] { one, three, two }) await session.Shell.RunAsync(["docker", "swarm", "leave", "--force"], default);
+        }
+    }
+
+    private static async Task ReachableAsync(HostSession session, int count)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var nodes = await session.Shell.ReadAsync("docker", "node", "ls", "--format", "{{.ManagerStatus}}");
+            if (nodes.Split('\n').Count(status => status is "Leader" or "Reachable") == count) return;
+            Assert.True(tries < 300, $"the managers are {nodes}");
+            await Task.Delay(200);
+        }
+    }
+
     // The node's availability, and how many tasks of it run.
     private static async Task<string> StateAsync(HostSession session) => await session.Shell.ReadAsync(
         "sh", "-c", "echo \"$(docker node inspect self -f '{{.Spec.Availability}}'), $(docker node ps self -q --filter desired-state=running | wc -l) tasks\"");
