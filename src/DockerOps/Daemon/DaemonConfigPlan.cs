@@ -6,6 +6,7 @@ namespace DockerOps.Daemon;
 /// <summary>A change of a host's configuration: looked into, shown, then run as a whole or not at all. The steps that are shown are those that are run.</summary>
 public sealed class DaemonConfigPlan
 {
+    private const int Patience = 5;
     private readonly ConfigSituation situation;
     private readonly List<(ConfigPhase Phase, HostStep Step)> steps = [];
 
@@ -50,7 +51,7 @@ public sealed class DaemonConfigPlan
     /// <summary>Runs the steps. Yields progress, and the settings that were changed as they are now, as a list.</summary>
     /// <param name="cancellation">Ends it; what was changed is taken back then.</param>
     /// <exception cref="DockerOpsException">
-    /// Whatever a step says. The old files are back then and the engine runs with them, or the message says what is left to do.
+    /// Conflict: somebody else is changing the host's engine or its configuration. Whatever a step says: the old files are back then and the engine runs with them, or the message says what is left to do.
     /// </exception>
     public IAsyncEnumerable<Event> RunAsync(CancellationToken cancellation)
     {
@@ -60,6 +61,8 @@ public sealed class DaemonConfigPlan
 
     private async Task<IReadOnlyList<DaemonSetting>> RunAsync(TransferMeter meter, CancellationToken cancellation)
     {
+        // An upgrade keeps the configuration, stops the engine, and may put the configuration back: one must not come between the steps of the other.
+        await using var alone = await RunLock.TakeAsync(situation.Shell, Patience, () => meter.Status = "waiting for a step that was left running", cancellation).ConfigureAwait(false);
         await using var turn = await ConfigLock.TakeAsync(situation.Shell, situation.Store.Folder, meter, cancellation).ConfigureAwait(false);
         var since = await situation.Service.ClockAsync(cancellation).ConfigureAwait(false);
         var reached = ConfigPhase.Recover;

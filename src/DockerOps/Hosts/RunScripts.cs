@@ -10,10 +10,12 @@ internal static class RunScripts
     public const int IsHeld = 17;
 
     // Holds the lock as long as its input gives a sign of life every minute: a client that dies closes it, and one whose
-    // connection is cut without a word falls silent. A step that outlived its client is awaited.
+    // connection is cut without a word falls silent. A step that outlived its client is awaited, be it of an upgrade or of a change
+    // of the configuration. That one works on hosts too that have no flock(1); they cannot be upgraded, so nobody is in its way.
     private const string HoldText = """
         umask 077
         mkdir -p "$1" && cd "$1" || exit
+        command -v flock >/dev/null 2>&1 || { echo ready; exec cat >/dev/null; }
         exec 9>>lock || exit
         n=0
         until flock -n 9; do
@@ -23,6 +25,11 @@ internal static class RunScripts
         printf '%s\n' "$2" >owner
         exec 8>>step.lock || exit
         if ! flock -n 8; then echo waiting; flock 8 || exit; fi
+        if [ -e ../config/step.lock ]; then
+          exec 7>>../config/step.lock || exit
+          if ! flock -n 7; then echo waiting; flock 7 || exit; fi
+          exec 7>&-
+        fi
         printf '%s\n' "$4" >turn
         exec 8>&-
         echo ready

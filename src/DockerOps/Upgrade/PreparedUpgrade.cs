@@ -113,6 +113,7 @@ public sealed class PreparedUpgrade
             Configuration = await DaemonConfigReader.ReadAsync(session, cancellation).ConfigureAwait(false),
             Solution = solution,
             Interrupted = journals.LastOrDefault(journal => !journal.IsClosed && journal.Entries.Count > 0),
+            OpenChange = (await DaemonConfigRestoration.ListAsync(session, cancellation).ConfigureAwait(false)).FirstOrDefault(kept => kept.State == KeptConfigState.Open),
             Service = service.State,
         };
     }

@@ -39,6 +39,8 @@ internal static class UpgradeFindings
             yield return Block(UpgradeFindingId.NotRunning, "The engine does not answer, so nothing tells what it holds and has to hold afterwards. Start it first.");
         if (at.Interrupted is { } run)
             yield return Block(UpgradeFindingId.Interrupted, $"The run {run.Id} was interrupted{(run.IsOnWayBack ? " on its way back" : "")}. Finish it first: Restore-DockerEngine goes back{(run.IsOnWayBack ? "" : ", Update-DockerEngine -Resume goes on")}.");
+        if (at.OpenChange is { } change)
+            yield return Block(UpgradeFindingId.Interrupted, $"The change {change.Id} of the configuration has not come to its end. If nobody is at it, Restore-DockerDaemonConfig takes it back.");
         if (at.Solution is not null && facts.Busy is { } holder) yield return Block(UpgradeFindingId.PackageManagerBusy, $"A package manager is at work: {holder}. Wait for its end.");
         if (at.Solution is not null && facts.Held.Count > 0) yield return Warn(UpgradeFindingId.Held, $"Packages are held at their version: {string.Join("; ", facts.Held)}.");
         if (facts.OldDeviceMapper)

@@ -25,6 +25,9 @@ internal sealed record UpgradeSituation
     /// <summary>A run that was not finished; null when there is none.</summary>
     public required UpgradeJournal? Interrupted { get; init; }
 
+    /// <summary>A change of the configuration that has not come to its end; null when there is none.</summary>
+    public required KeptDaemonConfig? OpenChange { get; init; }
+
     /// <summary>What starts the engine.</summary>
     public required EngineServiceState Service { get; init; }
 

@@ -50,6 +50,7 @@ public sealed class UpgradeFindingsTests
             KeepsPackages = true,
         },
         Interrupted = null,
+        OpenChange = null,
         Service = new() { Kind = EngineServiceKind.Unit, State = "active" },
     };
 

@@ -1,0 +1,79 @@
+using DockerOps.Daemon.Changes;
+using DockerOps.Hosts;
+using DockerOps.Tests.Daemon;
+using DockerOps.Tests.Hosts;
+using DockerOps.Upgrade;
+using Xunit;
+
+namespace DockerOps.Tests.Upgrade;
+
+/// <summary>Upgrades and changes of the configuration do not come between each other's steps.</summary>
+[Collection(nameof(NodeTests))]
+public sealed class OneChangeTests
+{
+    private const string File = "/etc/sysconfig/docker";
+
+    private const string Slow = """
+        docker run -d --name "$1" --restart always --stop-timeout 6 "$2" sh -c 'trap "" TERM; while :; do sleep 1; done'
+        """;
+
+    [LabFact("nodes")]
+    public async Task A_configuration_is_left_alone_while_an_engine_is_upgraded()
+    {
+        await using var host = await ConfiguredHost.OpenAsync(Lab.Current.Node("node2"));
+        var before = await host.Text(File);
+        var plan = await host.Plan(new(), ("labels", new[] { "n=1" }));
+        await using (await RunLock.TakeAsync(host.Session.Shell, 0, () => { }, default))
+        {
+            var refused = await Assert.ThrowsAsync<DockerOpsException>(() => ConfiguredHost.Run(plan));
+            Assert.Equal(FailureKind.Conflict, refused.Kind);
+            Assert.Contains($"being changed by {Environment.UserName}@{Environment.MachineName} (process {Environment.ProcessId}, since", refused.Message, StringComparison.Ordinal);
+            Assert.Equal(before, await host.Text(File));
+        }
+
+        await ConfiguredHost.Run(plan);
+        Assert.Contains("n=1", await host.Text(File), StringComparison.Ordinal);
+    }
+
+    [LabFact("nodes")]
+    public async Task No_engine_is_upgraded_while_its_configuration_is_changed()
+    {
+        var name = Lab.Unique("slow");
+        await using var host = await ConfiguredHost.OpenAsync(Lab.Current.Node("node2"));
+        await host.Sh(Slow, name, Lab.Current.SmeImage);
+        try
+        {
+            var plan = await host.Plan(new(), ("ip", "127.0.0.1"));
+            var change = ConfiguredHost.Run(plan);
+            while (!change.IsCompleted && await host.Text(plan.Folder + "/state") != "open") await Task.Delay(50);
+            var refused = await Assert.ThrowsAsync<DockerOpsException>(() => RunLock.TakeAsync(host.Session.Shell, 0, () => { }, default));
+            Assert.Contains("being changed by", refused.Message, StringComparison.Ordinal);
+            await change;
+        }
+        finally
+        {
+            await host.Sh("docker rm -f \"$1\"", name);
+        }
+    }
+
+    [LabFact("nodes")]
+    public async Task What_a_change_that_was_cut_off_has_left_is_awaited_and_comes_before_an_upgrade()
+    {
+        await using var host = await ConfiguredHost.OpenAsync(Lab.Current.Node("node2"));
+        var shell = host.Session.Shell;
+        var dead = await ConfigLock.TakeAsync(shell, ConfigScripts.Base, new(), default);
+        var step = dead.Shell.RunAsync(["sh", "-c", "sleep 3; touch /tmp/made"], default);
+        while ((await shell.RunAsync(["flock", "-n", ConfigScripts.Base + "/step.lock", "true"], default)).Success) await Task.Delay(50);
+        await dead.DisposeAsync();
+
+        var waited = false;
+        await using (await RunLock.TakeAsync(shell, 0, () => waited = true, default)) await shell.ReadAsync("rm", "/tmp/made");
+        Assert.True(waited);
+        await step;
+
+        await shell.ReadAsync(ConfigScripts.Keep(ConfigScripts.Base + "/20261130T100000Z-000000", "dns", engineRuns: true, [File]), default);
+        var upgrade = await PreparedUpgrade.PrepareAsync(host.Session, new() { Version = Lab.Current.NodeVersions[1] }, default);
+        Assert.Contains(upgrade.Plan.Findings, finding => finding is { Id: UpgradeFindingId.Interrupted, Severity: UpgradeSeverity.Blocking }
+            && finding.Message.Contains("20261130T100000Z-000000", StringComparison.Ordinal));
+    }
+}
