@@ -21,6 +21,7 @@ public sealed class RestoreDockerEngineCommand : UpgradeCmdlet
             {
                 var session = Open(host);
                 var restore = Wait(stop => PreparedUpgrade.RestoreAsync(session, Known, stop));
+                foreach (var finding in restore.Plan.Findings) WriteWarning($"{host}: {finding.Message}");
                 if (ShouldRun(host, restore.Lines)) agreed.Add(restore);
             });
         }

@@ -1,4 +1,5 @@
 using DockerOps.Daemon;
+using DockerOps.Engine;
 using DockerOps.Sessions;
 
 namespace DockerOps.Upgrade;
@@ -22,10 +23,40 @@ internal static class InterruptedRun
         {
             await CheckAsync(session, context.Record, cancellation).ConfigureAwait(false);
             await CheckKeptAsync(context, cancellation).ConfigureAwait(false);
+            await CheckDataRootAsync(session, context, journal, cancellation).ConfigureAwait(false);
         }
 
         IReadOnlyList<RunStep> steps = way == UpgradeWay.Back ? UpgradeRun.WayBack(context, journal) : RunSteps.Forward(context);
-        return new(Plan(context, journal, steps, way), context, options) { Way = way, Steps = steps };
+        IReadOnlyList<UpgradeFinding> findings = way == UpgradeWay.Back ? await ReplacedAsync(context, steps, cancellation).ConfigureAwait(false) : [];
+        return new(Plan(context, journal, steps, way, findings), context, options) { Way = way, Steps = steps };
+    }
+
+    // What somebody has written since is not lost without a word.
+    private static async Task<IReadOnlyList<UpgradeFinding>> ReplacedAsync(RunContext context, IReadOnlyList<RunStep> steps, CancellationToken cancellation)
+    {
+        if (!steps.Any(step => step.Undo.Any(part => part is PutBackConfiguration))) return [];
+        var paths = await PutBackConfiguration.DifferingAsync(context, cancellation).ConfigureAwait(false);
+        return paths.Count == 0 ? [] : [new(
+            UpgradeSeverity.Warning, UpgradeFindingId.ConfigurationReplaced,
+            $"Not as before the upgrade, and put back as then: {string.Join(", ", paths)}. What is there now is kept in '{PutBackConfiguration.Replaced(context)}'.")];
+    }
+
+    // With the old configuration the engine would look for its data where it is no longer.
+    private static async Task CheckDataRootAsync(HostSession session, RunContext context, UpgradeJournal journal, CancellationToken cancellation)
+    {
+        try
+        {
+            var (before, now) = (await journal.InventoryAsync(UpgradeJournal.Before, cancellation).ConfigureAwait(false), await EngineInfo.ReadAsync(session.Engine, cancellation).ConfigureAwait(false));
+            if (before is null || now.DataRoot is not { } root || root == before.DataRoot) return;
+            throw new DockerOpsException(
+                FailureKind.Conflict,
+                $"The data root on '{session.Host}' is '{root}', and was '{before.DataRoot}' before the upgrade: with the configuration of then the old engine would see no image, container or volume. Nothing was touched. Set-DockerDaemonConfig -DataRoot '{before.DataRoot}' -MoveData takes the data back first.",
+                session.Host);
+        }
+        catch (DockerOpsException e) when (e.Kind is FailureKind.Unreachable)
+        {
+            // One that does not answer is what people go back from.
+        }
     }
 
     // Somebody may have upgraded it since by other means, and the kept packages are not the ones before those.
@@ -59,7 +90,7 @@ internal static class InterruptedRun
         }
     }
 
-    private static UpgradePlan Plan(RunContext context, UpgradeJournal journal, IReadOnlyList<RunStep> steps, UpgradeWay way)
+    private static UpgradePlan Plan(RunContext context, UpgradeJournal journal, IReadOnlyList<RunStep> steps, UpgradeWay way, IReadOnlyList<UpgradeFinding> findings)
     {
         var (record, shell) = (context.Record, context.Service.Shell);
         return new()
@@ -68,7 +99,7 @@ internal static class InterruptedRun
             FromVersion = record.FromVersion,
             ToVersion = record.ToVersion,
             Source = record.Source,
-            Findings = [],
+            Findings = findings,
             Packages = record.Packages,
             Steps = way == UpgradeWay.Back
                 ? Undone(steps, context)

@@ -157,8 +157,7 @@ internal static class RunSteps
 
     private static IEnumerable<HostStep> Configuration(RunContext context)
     {
-        var folder = context.Folder;
-        if (context.Record.Configuration.Count > 0) yield return new LastingCommand(context, folder + "/config-back.log", ["tar", "--numeric-owner", "-xpf", folder + "/config.tar", "-C", "/"]);
+        if (context.Record.Configuration.Count > 0) yield return new PutBackConfiguration(context);
     }
 
     private static IEnumerable<HostStep> StartContainers(RunContext context) =>

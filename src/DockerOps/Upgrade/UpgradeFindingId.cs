@@ -42,6 +42,9 @@ public enum UpgradeFindingId
     /// <summary>The target refuses something in the daemon's configuration.</summary>
     ConfigurationRejected,
 
+    /// <summary>Files of the configuration are not as they were before the upgrade that is undone; they are put back, and what they hold now is kept.</summary>
+    ConfigurationReplaced,
+
     /// <summary>Live restore does not carry containers from one release to another.</summary>
     LiveRestore,
 

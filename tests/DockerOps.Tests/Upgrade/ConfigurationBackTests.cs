@@ -1,0 +1,76 @@
+using DockerOps.Engine;
+using DockerOps.Sessions;
+using DockerOps.Tests.Hosts;
+using DockerOps.Upgrade;
+using Xunit;
+
+namespace DockerOps.Tests.Upgrade;
+
+/// <summary>An upgrade that is undone after somebody has changed the configuration: nothing of that is lost.</summary>
+[Collection(nameof(NodeTests))]
+public sealed class ConfigurationBackTests
+{
+    private const string Path = "/etc/docker/daemon.json";
+    private const string OtherRoot = "/var/lib/docker-other";
+
+    [LabFact("nodes")]
+    public async Task What_replaced_a_changed_configuration_is_told_and_the_change_is_kept()
+    {
+        await using var session = await Open.SessionAsync(Lab.Current.Node("node2"));
+        Task WriteAsync(string text) => session.Shell.ReadAsync("sh", "-c", "mkdir -p /etc/docker && printf '%s' \"$2\" >\"$1\"", "sh", Path, text);
+        try
+        {
+            await WriteAsync("""{"labels":["then=1"]}""");
+            var upgrade = await PreparedUpgrade.PrepareAsync(session, new() { Version = Lab.Current.NodeVersions[1] }, default);
+            Assert.Equal(UpgradeOutcome.Upgraded, (await LastReport.OfAsync(upgrade)).Outcome);
+            Assert.Empty((await PreparedUpgrade.RestoreAsync(session, [], default)).Plan.Findings);
+
+            // The old configuration would look for the data where it is no longer.
+            await WriteAsync($$"""{"data-root":"{{OtherRoot}}"}""");
+            await session.Shell.ReadAsync("service", "docker", "restart");
+            await AnswerAsync(session, OtherRoot);
+            var refused = await Assert.ThrowsAsync<DockerOpsException>(() => PreparedUpgrade.RestoreAsync(session, [], default));
+            Assert.Equal(FailureKind.Conflict, refused.Kind);
+            Assert.Contains(OtherRoot, refused.Message, StringComparison.Ordinal);
+
+            await WriteAsync("""{"labels":["now=1","more=1"]}""");
+            await session.Shell.ReadAsync("service", "docker", "restart");
+            await AnswerAsync(session, "/var/lib/docker");
+            var restore = await PreparedUpgrade.RestoreAsync(session, [], default);
+            var finding = Assert.Single(restore.Plan.Findings);
+            var kept = $"{UpgradeJournal.FolderOf(upgrade.Context!.Record.Id)}/replaced";
+            Assert.Equal((UpgradeSeverity.Warning, UpgradeFindingId.ConfigurationReplaced), (finding.Severity, finding.Id));
+            Assert.Contains(Path, finding.Message, StringComparison.Ordinal);
+            Assert.Contains(kept, finding.Message, StringComparison.Ordinal);
+
+            var report = await LastReport.OfAsync(restore);
+            Assert.True(report.Outcome == UpgradeOutcome.Restored, report.Failure);
+            Assert.Contains(report.Evidence, line => line.Contains(Path, StringComparison.Ordinal) && line.Contains(kept, StringComparison.Ordinal));
+            Assert.Equal("""{"labels":["then=1"]}""", await session.Shell.ReadAsync("cat", Path));
+            Assert.Equal("""{"labels":["now=1","more=1"]}""", await session.Shell.ReadAsync("cat", kept + Path));
+        }
+        finally
+        {
+            await session.Shell.ReadAsync("sh", "-c", "rm -rf \"$1\" \"$2\"; service docker restart", "sh", Path, OtherRoot);
+        }
+    }
+
+    // An init script comes back before the engine answers.
+    private static async Task AnswerAsync(HostSession session, string root)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                if ((await EngineInfo.ReadAsync(session.Engine, default)).DataRoot == root) return;
+            }
+            catch (DockerOpsException e) when (e.Kind == FailureKind.Unreachable && tries < 300)
+            {
+                // Not yet.
+            }
+
+            Assert.True(tries < 300, "the engine does not answer");
+            await Task.Delay(200);
+        }
+    }
+}
