@@ -12,7 +12,7 @@ internal static class StaticInstallation
     private const string InitScript = "/etc/init.d/docker";
 
     // Only what is not there comes, so that only what came is taken away again.
-    private const string Place = """
+    private const string Place = StaticScripts.Relabel + """
         n=$1 b=$2
         for f in "$n"/*; do
           p=$b/${f##*/}
@@ -22,7 +22,7 @@ internal static class StaticInstallation
         for f in "$n"/*; do
           p=$b/${f##*/}
           echo "$p" >>"$n.placed"
-          cp "$f" "$p.dockerops-new" && chmod 0755 "$p.dockerops-new" && mv -f "$p.dockerops-new" "$p" || exit
+          cp "$f" "$p.dockerops-new" && chmod 0755 "$p.dockerops-new" && mv -f "$p.dockerops-new" "$p" && relabel "$p" || exit
         done
         sync
         """;

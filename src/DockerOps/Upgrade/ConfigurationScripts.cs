@@ -28,7 +28,9 @@ internal static class ConfigurationScripts
               rm -f "$k.new.tar" && sync && mv "$k.new" "$k" || exit
           fi
         fi
-        tar --numeric-owner -xpf "$a" -C /
+        tar --numeric-owner -xpf "$a" -C / || exit
+        """ + "\n" + StaticScripts.Relabel + """
+        tar --quoting-style=literal -tf "$a" | while read -r f; do relabel "/$f"; done
         """;
 
     private const string KeptText = """

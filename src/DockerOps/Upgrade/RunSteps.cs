@@ -147,7 +147,7 @@ internal static class RunSteps
         var added = record.Packages.Where(change => change.Action == PackageAction.Install).Select(change => change.Name).ToList();
         HostStep back = record.KeepsPackages
             ? new LastingCommand(context, folder + "/packages-back.log", tool.PutBack(folder + "/old", added))
-            : new LastingCommand(context, folder + "/packages-back.log", ["tar", "--numeric-owner", "-xpf", folder + "/files.tar", "-C", "/"]);
+            : new LastingCommand(context, folder + "/packages-back.log", StaticScripts.Unpack(folder + "/files.tar"));
         return new(
             Packages, $"install {string.Join(", ", record.Packages.Where(change => change.To is not null).Select(change => $"{change.Name} {change.To}"))}",
             [new LastingCommand(context, folder + "/packages.log", tool.Install(folder + "/new")), .. context.Service.ReadUnits()],

@@ -7,6 +7,16 @@ internal static class StaticScripts
     private const string Names =
         "dockerd docker docker-init docker-proxy containerd containerd-shim containerd-shim-runc-v2 ctr runc docker-containerd docker-containerd-ctr docker-containerd-shim docker-runc";
 
+    /// <summary>
+    /// A function of the shell that gives a new file the label that SELinux's policy has for its place: a copy has that of its folder,
+    /// and an engine with such a label runs in no domain of its own, if systemd starts it at all (restorecon(8), which does nothing
+    /// without SELinux).
+    /// </summary>
+    public const string Relabel = """
+        relabel() { (PATH=$PATH:/usr/sbin:/sbin; ! command -v restorecon >/dev/null 2>&1 || restorecon "$1" 2>/dev/null || :); }
+
+        """;
+
     private const string FetchText = """
         if command -v curl >/dev/null 2>&1; then curl -fsSL -o "$2.partial" -- "$1"; else wget -q -O "$2.partial" -- "$1"; fi && mv -f "$2.partial" "$2"
         """;
@@ -61,20 +71,26 @@ internal static class StaticScripts
         """;
 
     // Done again after it was done in part, some are in their places already.
-    private const string SwapText = """
+    private const string SwapText = Relabel + """
         while read -r p; do
           if [ -f "$p.dockerops-new" ]; then mv -f "$p.dockerops-new" "$p" || exit; fi
+          relabel "$p"
         done <"$1/swaps"
         sync
         """;
 
-    private const string PutBackText = """
+    private const string PutBackText = Relabel + """
         o=$1
         while read -r n p; do cp -p "$o/$n" "$p.dockerops-old" || exit; done <"$o/list"
         sync
-        while read -r n p; do mv -f "$p.dockerops-old" "$p" || exit; done <"$o/list"
+        while read -r n p; do mv -f "$p.dockerops-old" "$p" && relabel "$p" || exit; done <"$o/list"
         if [ -f "$o/added" ]; then while read -r p; do rm -f "$p" || exit; done <"$o/added"; fi
         sync
+        """;
+
+    private const string UnpackFilesText = Relabel + """
+        tar --numeric-owner -xpf "$1" -C / || exit
+        tar --quoting-style=literal -tf "$1" | while read -r f; do relabel "/$f"; done
         """;
 
     private const string IsKeptText = """
@@ -105,6 +121,9 @@ internal static class StaticScripts
 
     /// <summary>Puts the kept programs back into their places, and takes away those that came new.</summary>
     public static IReadOnlyList<string> PutBack(string kept) => Script(PutBackText, kept);
+
+    /// <summary>Puts the files of an archive into their places below the root.</summary>
+    public static IReadOnlyList<string> Unpack(string archive) => Script(UnpackFilesText, archive);
 
     private static IReadOnlyList<string> Script(string script, params string[] arguments) => ["sh", "-c", script, "sh", .. arguments];
 }
