@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DockerOps.Backups;
+using DockerOps.Installation;
 using DockerOps.Sessions;
 using DockerOps.Tests.Hosts;
 using DockerOps.Tests.Upgrade;
@@ -57,9 +58,25 @@ internal static class KilledClient
         await (words[0] switch
         {
             "upgrade" => FaultPoint.RunAsync(session, words[2], await Console.In.ReadToEndAsync()),
+            "install" => InstallAsync(session, words[2], words[3]),
             "hold" => HoldAsync(session, new(words[2], words[3], IsStop: words[4] == nameof(BackupHold.Stop))),
             _ => throw new ArgumentException(words[0]),
         });
+    }
+
+    // Up to where a file on the host says that the package manager has begun.
+    private static async Task InstallAsync(HostSession session, string version, string begun)
+    {
+        var plan = await InstallPlan.PrepareAsync(session, new() { Version = version }, default);
+        var install = plan.RunAsync(default).GetAsyncEnumerator();
+        var next = install.MoveNextAsync().AsTask();
+        while (!(await session.Shell.RunAsync(["test", "-e", begun], default)).Success)
+        {
+            await Task.Delay(100);
+            if (next.IsCompleted) next = await next ? install.MoveNextAsync().AsTask() : throw new InvalidOperationException("It came to its end.");
+        }
+
+        await WaitForEndAsync();
     }
 
     // As a backup does before it reads a volume.

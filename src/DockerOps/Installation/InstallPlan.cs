@@ -26,7 +26,7 @@ public sealed class InstallPlan
     public IReadOnlyList<string> Lines => [.. steps.Select(step => step.Run.Show(shell))];
 
     /// <summary>What the package manager's solver will change; none for package files and static programs.</summary>
-    public IReadOnlyList<PackageChange> Packages => [.. steps.Select(step => step.Run).OfType<InstallPackages>().SelectMany(step => step.Changes)];
+    public IReadOnlyList<PackageChange> Packages => [.. steps.Select(step => step.Run).OfType<ChangePackages>().SelectMany(step => step.Changes)];
 
     /// <summary>
     /// Looks at the host and makes a plan, changing nothing. What an installation of static programs has left that did not come
@@ -91,7 +91,7 @@ public sealed class InstallPlan
         {
             while (done < steps.Count)
             {
-                await steps[begun++].Run.RunAsync(shell, meter, cancellation).ConfigureAwait(false);
+                await RunAsync(steps[begun++].Run, alone, meter, cancellation).ConfigureAwait(false);
                 done = begun;
             }
 
@@ -101,26 +101,29 @@ public sealed class InstallPlan
         }
         catch (OperationCanceledException)
         {
-            await UndoAsync(begun, meter).ConfigureAwait(false);
+            await UndoAsync(begun, alone, meter).ConfigureAwait(false);
             throw;
         }
         catch (DockerOpsException e) when (e.Kind != FailureKind.Unreachable)
         {
             // What stands in a step's way is somebody else's, and not taken away with the step.
-            var left = await UndoAsync(e.Kind == FailureKind.Conflict ? done : begun, meter).ConfigureAwait(false);
+            var left = await UndoAsync(e.Kind == FailureKind.Conflict ? done : begun, alone, meter).ConfigureAwait(false);
             var end = left is null ? "What was installed was taken away again." : $"What was installed could not be taken away: {left}";
             throw new DockerOpsException(e.Kind, $"{e.Message}{Environment.NewLine}{end}", e.Target, e);
         }
     }
 
-    private async Task<string?> UndoAsync(int begun, TransferMeter meter)
+    private Task RunAsync(HostStep step, RunLock alone, TransferMeter meter, CancellationToken cancellation) =>
+        step is ChangePackages change ? change.RunToEndAsync(shell, alone, meter, cancellation) : step.RunAsync(shell, meter, cancellation);
+
+    private async Task<string?> UndoAsync(int begun, RunLock alone, TransferMeter meter)
     {
         string? first = null;
         foreach (var step in steps.Take(begun).Reverse().SelectMany(step => step.Undo))
         {
             try
             {
-                await step.RunAsync(shell, meter, CancellationToken.None).ConfigureAwait(false);
+                await RunAsync(step, alone, meter, CancellationToken.None).ConfigureAwait(false);
             }
             catch (DockerOpsException e)
             {

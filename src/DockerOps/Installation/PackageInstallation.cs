@@ -47,7 +47,7 @@ internal static class PackageInstallation
             throw new DockerOpsException(FailureKind.Conflict, $"{tool.Name} on '{shell.Host}' would take {set.Main} {version} from '{other}', which has it too. Disable that one.", wanted);
 
         var brought = changes.Where(change => change.Action == PackageAction.Install).Select(change => change.Name).ToList();
-        return ([new(new InstallPackages(Install(facts, ask, options.Repository), changes), new CommandStep(Remove(facts, brought)))], PackageVersion.Upstream(version));
+        return ([new(new ChangePackages(Install(facts, ask, options.Repository), changes), new ChangePackages(Remove(facts, brought)))], PackageVersion.Upstream(version));
     }
 
     /// <summary>Copies package files to the host and installs them, with what they need from its repositories.</summary>
@@ -62,7 +62,7 @@ internal static class PackageInstallation
         [
             new(new CommandStep("mkdir", "-p", "--", Folder), new CommandStep("rm", "-rf", "--", Folder)),
             .. options.Paths.Zip(files, (from, to) => new InstallStep(new SendArchive(from, to))),
-            new(new CommandStep(Install(facts, files)), new CommandStep(manager == "apt" ? ["sh", "-c", RemoveDebs, "sh", .. files] : ["sh", "-c", RemoveRpms, "sh", manager, .. files])),
+            new(new ChangePackages(Install(facts, files)), new ChangePackages(manager == "apt" ? ["sh", "-c", RemoveDebs, "sh", .. files] : ["sh", "-c", RemoveRpms, "sh", manager, .. files])),
             new(new CommandStep("rm", "-rf", "--", Folder)),
         ];
     }

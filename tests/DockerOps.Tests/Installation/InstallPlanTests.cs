@@ -85,6 +85,33 @@ public sealed class InstallPlanTests
             """);
     }
 
+    [LabFact("nodes")]
+    public async Task A_package_manager_goes_on_to_its_end_when_its_client_is_killed()
+    {
+        // apt waits before it calls dpkg.
+        const string Wait = "touch /root/begun; n=0; while [ ! -e /root/go ] && [ $n -lt 600 ]; do n=$((n+1)); sleep 0.1; done";
+        await using var node = await OpenAsync("node3", "DEBIAN_FRONTEND=noninteractive apt-get -qq -y remove docker.io containerd >/dev/null 2>&1");
+        try
+        {
+            await node.Shell.ReadAsync("sh", "-c", "echo \"DPkg::Pre-Invoke {\\\"$1\\\";};\" >/etc/apt/apt.conf.d/99wait", "sh", Wait);
+            await KilledClient.RunAsync("", "install", Lab.Current.Node("node3").ToString(), Lab.Current.NodeVersions[0], "/root/begun");
+            // What ends with its client has ended by then.
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            await node.Shell.ReadAsync("touch", "/root/go");
+            await using (await RunLock.TakeAsync(node.Shell, 120, () => { }, default))
+            {
+                Assert.Equal("", await node.Shell.ReadAsync("dpkg", "--audit"));
+                Assert.StartsWith("install ok installed", await node.Shell.ReadAsync("dpkg-query", "-W", "-f", "${Status}", "docker.io"), StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            await node.Shell.ReadAsync("sh", "-c", "rm -f /etc/apt/apt.conf.d/99wait /root/begun /root/go");
+            if (!(await node.Shell.RunAsync(["test", "-e", "/usr/sbin/dockerd"], default)).Success) await RunAsync(await InstallPlan.PrepareAsync(node, new() { Version = Lab.Current.NodeVersions[0] }, default));
+            await node.Shell.ReadAsync("systemctl", "enable", "-q", "--now", "docker.service");
+        }
+    }
+
     // A script of somebody's own: there before the plan, or made between plan and run.
     private static async Task LeavesAloneAsync(HostSession node, InstallOptions archive)
     {
