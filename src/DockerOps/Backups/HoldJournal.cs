@@ -12,10 +12,19 @@ internal sealed partial class HoldJournal : IAsyncDisposable
 {
     private const string Folder = "/var/lib/dockerops/backup";
 
-    // Its input closes when the client dies or the connection breaks; then the lock is given back and the file stays.
+    // Its input closes when the client dies or the connection breaks; then the lock is given back and the file stays. Whoever changes
+    // the engine would start what is held: he looks for such a file once he has his lock, and this looks for that lock.
     private const string KeepText = """
         umask 077
-        mkdir -p "$1" && cd "$1" && exec 9>>"$2" && flock 9 && printf '%s\n' "$3" >&9 && { sync "$2" 2>/dev/null || sync; } || exit
+        mkdir -p "$1" && cd "$1" && exec 9>>"$2" && flock 9 || exit
+        if [ -e ../upgrade/lock ] && ! flock -n ../upgrade/lock true; then
+          rm -f "$2"
+          echo "held $(cat ../upgrade/owner 2>/dev/null)"
+          exit 0
+        fi
+        while read -r line && [ "$line" != . ]; do printf '%s\n' "$line" >&9 || exit; done
+        [ "$line" = . ] || { rm -f "$2"; exit 1; }
+        sync "$2" 2>/dev/null || sync || exit
         echo kept
         read -r word
         [ "$word" != done ] || rm -f "$2"
@@ -37,17 +46,21 @@ internal sealed partial class HoldJournal : IAsyncDisposable
     /// <param name="root">Root's shell.</param>
     /// <param name="holds">The containers.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="DockerOpsException">CommandFailed, Unreachable.</exception>
+    /// <exception cref="DockerOpsException">Conflict: somebody is changing the engine. CommandFailed, Unreachable.</exception>
     public static async Task<HoldJournal> BeginAsync(HostShell root, IReadOnlyList<ContainerHold> holds, CancellationToken cancellation)
     {
-        var lines = string.Join('\n', holds.Select(hold => $"{(hold.IsStop ? "stop" : "pause")} {hold.Id} {hold.Name}"));
-        IReadOnlyList<string> words = ["sh", "-c", KeepText, "sh", Folder, Guid.NewGuid().ToString("N"), lines];
+        // As its input: an argument has room for some hundred containers only.
+        var lines = string.Concat(holds.Select(hold => $"{(hold.IsStop ? "stop" : "pause")} {hold.Id} {hold.Name}\n")) + ".\n";
+        IReadOnlyList<string> words = ["sh", "-c", KeepText, "sh", Folder, Guid.NewGuid().ToString("N")];
         var keeper = await HostCommand.StartAsync(root, words, cancellation).ConfigureAwait(false);
         try
         {
             using var kill = cancellation.Register(keeper.Kill);
             using var reader = new StreamReader(keeper.Output, Encoding.UTF8, leaveOpen: true);
-            if (await reader.ReadLineAsync(cancellation).ConfigureAwait(false) == "kept") return new(keeper);
+            await SendAsync(keeper, lines, cancellation).ConfigureAwait(false);
+            var answer = await reader.ReadLineAsync(cancellation).ConfigureAwait(false);
+            if (answer == "kept") return new(keeper);
+            if (answer?.StartsWith("held ", StringComparison.Ordinal) == true) throw RunLock.Held(root.Host, answer["held ".Length..]);
             cancellation.ThrowIfCancellationRequested();
             await keeper.CompleteAsync(cancellation).ConfigureAwait(false);
             throw new DockerOpsException(FailureKind.CommandFailed, $"The journal of held containers on '{root.Host}' could not be written.", root.Host);
@@ -56,6 +69,19 @@ internal sealed partial class HoldJournal : IAsyncDisposable
         {
             await keeper.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private static async Task SendAsync(HostCommand keeper, string lines, CancellationToken cancellation)
+    {
+        try
+        {
+            await keeper.Input.WriteAsync(Encoding.UTF8.GetBytes(lines), cancellation).ConfigureAwait(false);
+            await keeper.Input.FlushAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It does not listen any more: its answer says why.
         }
     }
 

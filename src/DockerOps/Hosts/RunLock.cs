@@ -42,6 +42,8 @@ internal sealed class RunLock : IAsyncDisposable
             {
                 if (line == "ready") return new(holder, turn);
                 if (line == "waiting") waiting();
+                else if (line == "backup")
+                    throw new DockerOpsException(FailureKind.Conflict, $"A backup or a restore of '{shell.Host}' has containers paused or stopped. The engine is left alone until they are back.", shell.Host);
                 else if (line.StartsWith("held ", StringComparison.Ordinal)) throw Held(shell.Host, line["held ".Length..]);
             }
 
@@ -73,7 +75,10 @@ internal sealed class RunLock : IAsyncDisposable
         over.Dispose();
     }
 
-    private static DockerOpsException Held(DockerHost host, string owner)
+    /// <summary>The failure that says who has it.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="owner">What that one has written down.</param>
+    public static DockerOpsException Held(DockerHost host, string owner)
     {
         var who = "somebody";
         try

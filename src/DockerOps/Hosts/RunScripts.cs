@@ -11,7 +11,8 @@ internal static class RunScripts
 
     // Holds the lock as long as its input gives a sign of life every minute: a client that dies closes it, and one whose
     // connection is cut without a word falls silent. A step that outlived its client is awaited, be it of an upgrade or of a change
-    // of the configuration. That one works on hosts too that have no flock(1); they cannot be upgraded, so nobody is in its way.
+    // of the configuration. Such a change works on hosts too that have no flock(1); they cannot be upgraded, so nobody is in its way.
+    // What a backup holds would run while its volumes are read.
     private const string HoldText = """
         umask 077
         mkdir -p "$1" && cd "$1" || exit
@@ -21,6 +22,9 @@ internal static class RunScripts
         until flock -n 9; do
           if [ $n -ge "$3" ]; then echo "held $(cat owner 2>/dev/null)"; exit 17; fi
           n=$((n + 1)); sleep 1
+        done
+        for f in ../backup/*; do
+          [ ! -f "$f" ] || flock -n "$f" true || { echo backup; exit 17; }
         done
         printf '%s\n' "$2" >owner
         exec 8>>step.lock || exit

@@ -1,3 +1,4 @@
+using DockerOps.Backups;
 using DockerOps.Daemon.Changes;
 using DockerOps.Hosts;
 using DockerOps.Tests.Daemon;
@@ -53,6 +54,34 @@ public sealed class OneChangeTests
         finally
         {
             await host.Sh("docker rm -f \"$1\"", name);
+        }
+    }
+
+    [LabFact("nodes")]
+    public async Task No_engine_is_changed_while_a_backup_holds_containers_and_none_are_held_meanwhile()
+    {
+        await using var session = await Open.SessionAsync(Lab.Current.Node("node2"));
+        var shell = session.Shell;
+        ContainerHold[] holds = [.. Enumerable.Range(0, 3000).Select(n => new ContainerHold($"some-container-{n}", $"{n:x64}", IsStop: true))];
+        await using (await HoldJournal.BeginAsync(shell, holds, default))
+        {
+            var refused = await Assert.ThrowsAsync<DockerOpsException>(() => RunLock.TakeAsync(shell, 0, () => { }, default));
+            Assert.Equal(FailureKind.Conflict, refused.Kind);
+            Assert.Contains("backup", refused.Message, StringComparison.Ordinal);
+        }
+
+        // What the dead have left is in nobody's way. A host needs a moment to see that one has gone.
+        while (!(await shell.RunAsync(["sh", "-c", "flock -n /var/lib/dockerops/backup/* true"], default)).Success) await Task.Delay(50);
+        await using (await RunLock.TakeAsync(shell, 0, () => { }, default))
+        {
+            var left = await HoldJournal.LeftAsync(shell, default);
+            Assert.Equal(holds, left.Select(one => one.Hold));
+            await HoldJournal.ForgetAsync(shell, left.Select(one => one.File), default);
+
+            var refused = await Assert.ThrowsAsync<DockerOpsException>(() => HoldJournal.BeginAsync(shell, holds, default));
+            Assert.Equal(FailureKind.Conflict, refused.Kind);
+            Assert.Contains($"(process {Environment.ProcessId}, since", refused.Message, StringComparison.Ordinal);
+            Assert.Equal("", await shell.ReadAsync("ls", "/var/lib/dockerops/backup"));
         }
     }
 
