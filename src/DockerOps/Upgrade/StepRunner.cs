@@ -24,7 +24,7 @@ internal sealed class StepRunner(RunContext context, IReadOnlyList<KnownFailure>
         }
         catch (DockerOpsException e) when (e.Kind != FailureKind.Unreachable)
         {
-            await journal.NoteAsync(JournalEntryKind.Failed, step.Id, back, Shorten(e.Message), cancellation).ConfigureAwait(false);
+            await journal.NoteAsync(JournalEntryKind.Failed, step.Id, back, e.Message, cancellation).ConfigureAwait(false);
             throw;
         }
 
@@ -88,6 +88,4 @@ internal sealed class StepRunner(RunContext context, IReadOnlyList<KnownFailure>
             return false;
         }
     }
-
-    private static string Shorten(string text) => text.Length > 2000 ? text[..2000] : text;
 }

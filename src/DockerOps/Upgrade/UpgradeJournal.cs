@@ -12,6 +12,9 @@ internal sealed class UpgradeJournal
     /// <summary>The file with what it held before an upgrade that had been in use was undone.</summary>
     public const string BeforeBack = "before-back.json";
 
+    // A line is an argument of a command, which has room for 128 KiB.
+    private const int LongestText = 2000;
+
     private readonly HostShell shell;
     private readonly List<JournalEntry> entries;
     private int written;
@@ -104,7 +107,7 @@ internal sealed class UpgradeJournal
     /// <summary>Writes a line, with those that were held before, and returns when it is safe on the disk.</summary>
     public async Task NoteAsync(JournalEntryKind kind, string step, bool back, string? text, CancellationToken cancellation)
     {
-        var entry = new JournalEntry(DateTimeOffset.UtcNow, kind, step, back, text);
+        var entry = new JournalEntry(DateTimeOffset.UtcNow, kind, step, back, text is { Length: > LongestText } ? text[..LongestText] : text);
         var lines = entries.Skip(written).Append(entry).Select(line => JsonSerializer.Serialize(line, UpgradeJson.Default.JournalEntry));
         await shell.ReadAsync(JournalScripts.Note(Folder, string.Join('\n', lines)), cancellation).ConfigureAwait(false);
         entries.Add(entry);

@@ -12,6 +12,29 @@ public sealed class JournalScriptsTests
         """;
 
     [LabFact]
+    public async Task A_long_text_is_written_down_as_far_as_there_is_room()
+    {
+        await using var session = await Open.SessionAsync(Lab.Current.Sme);
+        var record = new UpgradeRecord
+        {
+            Id = "19991231T100000Z-000000",
+            FromVersion = "1",
+            ToVersion = "2",
+            Source = UpgradeSource.Package,
+            ProgramFolder = "/",
+            Configuration = [],
+            Running = [],
+            Paused = [],
+            Timeout = 1,
+        };
+        var journal = await UpgradeJournal.CreateAsync(session.Shell, record, default);
+        await journal.NoteAsync(JournalEntryKind.RolledBack, "", back: true, new string('x', 200_000), default);
+        var read = (await UpgradeJournal.ListAsync(session.Shell, default)).Single(one => one.Id == record.Id);
+        await session.Shell.ReadAsync("rm", "-r", UpgradeJournal.FolderOf(record.Id));
+        Assert.StartsWith("xxx", Assert.Single(read.Entries).Text, StringComparison.Ordinal);
+    }
+
+    [LabFact]
     public async Task What_undoes_the_last_upgrades_is_kept_however_many_attempts_came_after()
     {
         await using var session = await Open.SessionAsync(Lab.Current.Sme);
