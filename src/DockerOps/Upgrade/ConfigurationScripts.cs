@@ -3,12 +3,17 @@ namespace DockerOps.Upgrade;
 /// <summary>The commands that put a configuration back out of the archive that was made before an upgrade.</summary>
 internal static class ConfigurationScripts
 {
-    // tar(1), --compare: what it says of a file whose bytes are others. Times and owners alone are no loss.
+    // tar(1), --compare: what it says of a file whose bytes are others. Times and owners alone are no loss. What the engine reads and
+    // was not there goes: an older engine does not start with an option that it does not know.
     private const string Differ = """
+        had() { tar --quoting-style=literal -tf "$1" | grep -qxF -e "$2"; }
         differ() {
           LC_ALL=C tar --quoting-style=literal -df "$1" -C / 2>/dev/null |
             sed -n 's/: Contents differ$//p;s/: Size differs$//p;s/: Symlink differs$//p;s/: File type differs$//p' | sort -u |
             while read -r f; do [ ! -e "/$f" ] && [ ! -L "/$f" ] || printf '%s\n' "$f"; done
+          for f in /etc/docker/daemon.json /etc/systemd/system/docker.service.d/*.conf; do
+            [ ! -f "$f" ] || had "$1" "${f#/}" || printf '%s\n' "${f#/}"
+          done
         }
 
         """;
@@ -29,6 +34,7 @@ internal static class ConfigurationScripts
           fi
         fi
         tar --numeric-owner -xpf "$a" -C / || exit
+        while read -r f; do had "$a" "$f" || rm -f "/$f" || exit; done <"$k.list"
         """ + "\n" + StaticScripts.Relabel + """
         tar --quoting-style=literal -tf "$a" | while read -r f; do relabel "/$f"; done
         """;

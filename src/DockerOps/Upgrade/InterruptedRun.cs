@@ -38,7 +38,7 @@ internal static class InterruptedRun
         var paths = await PutBackConfiguration.DifferingAsync(context, cancellation).ConfigureAwait(false);
         return paths.Count == 0 ? [] : [new(
             UpgradeSeverity.Warning, UpgradeFindingId.ConfigurationReplaced,
-            $"Not as before the upgrade, and put back as then: {string.Join(", ", paths)}. What is there now is kept in '{PutBackConfiguration.Replaced(context)}'.")];
+            $"Not as before the upgrade, and made so again: {string.Join(", ", paths)}. What is there now is kept in '{PutBackConfiguration.Replaced(context)}'.")];
     }
 
     // With the old configuration the engine would look for its data where it is no longer.

@@ -21,7 +21,7 @@ internal sealed record PutBackConfiguration(RunContext Context) : HostStep
     {
         await Command.RunAsync(shell, meter, cancellation).ConfigureAwait(false);
         var kept = Paths(await shell.ReadAsync(ConfigurationScripts.Kept(Replaced(Context)), cancellation).ConfigureAwait(false));
-        if (kept.Count > 0) Context.Tell($"{string.Join(", ", kept)}: put back as before the upgrade; what was there instead is kept in '{Replaced(Context)}'.");
+        if (kept.Count > 0) Context.Tell($"{string.Join(", ", kept)}: made again what they were before the upgrade; what was there is kept in '{Replaced(Context)}'.");
     }
 
     private static string Archive(RunContext context) => context.Folder + "/config.tar";

@@ -139,7 +139,7 @@ internal static class RunSteps
             return new(
                 "programs", "put the new programs in the places of the old ones, by renaming",
                 [new LastingCommand(context, folder + "/programs.log", StaticScripts.Swap(folder + "/old"))],
-                [new LastingCommand(context, folder + "/programs-back.log", StaticScripts.PutBack(folder + "/old")), .. Configuration(context)],
+                [new LastingCommand(context, folder + "/programs-back.log", StaticScripts.PutBack(folder + "/old")), .. Configuration(context), .. context.Service.ReadUnits()],
                 "every rename succeeded", IsDowntime: true);
         }
 

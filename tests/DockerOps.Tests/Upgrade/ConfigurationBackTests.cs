@@ -55,6 +55,31 @@ public sealed class ConfigurationBackTests
         }
     }
 
+    [LabFact("nodes")]
+    public async Task A_file_that_the_old_engine_would_not_start_with_is_taken_away_and_kept()
+    {
+        await using var session = await Open.SessionAsync(Lab.Current.Node("node2"));
+        try
+        {
+            await session.Shell.ReadAsync("mkdir", "-p", "/etc/docker");
+            var upgrade = await PreparedUpgrade.PrepareAsync(session, new() { Version = Lab.Current.NodeVersions[1] }, default);
+            Assert.Equal(UpgradeOutcome.Upgraded, (await LastReport.OfAsync(upgrade)).Outcome);
+            await session.Shell.ReadAsync("sh", "-c", "echo '{\"proxies\":{\"no-proxy\":\"x\"}}' >\"$1\"; service docker restart", "sh", Path);
+            await AnswerAsync(session, "/var/lib/docker");
+
+            var restore = await PreparedUpgrade.RestoreAsync(session, [], default);
+            Assert.Contains(Path, Assert.Single(restore.Plan.Findings).Message, StringComparison.Ordinal);
+            var report = await LastReport.OfAsync(restore);
+            Assert.True(report.Outcome == UpgradeOutcome.Restored, $"{report.Failure} {string.Join('\n', report.Evidence)}");
+            Assert.Equal("gone", await session.Shell.ReadAsync("sh", "-c", "[ -e \"$1\" ] || echo gone", "sh", Path));
+            Assert.Contains("no-proxy", await session.Shell.ReadAsync("cat", $"{UpgradeJournal.FolderOf(upgrade.Context!.Record.Id)}/replaced{Path}"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await session.Shell.ReadAsync("sh", "-c", "rm -f \"$1\"; service docker status || service docker restart", "sh", Path);
+        }
+    }
+
     // An init script comes back before the engine answers.
     private static async Task AnswerAsync(HostSession session, string root)
     {
