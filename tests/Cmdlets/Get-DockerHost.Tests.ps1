@@ -108,6 +108,17 @@ Describe 'Get-DockerHost' {
         "$($failures[0].TargetObject)" | Should -Be 'ssh://127.0.0.1:1'
     }
 
+    It 'says by its objects where <_> asks' -ForEach 'Get-DockerImage', 'Get-DockerContainer', 'Get-DockerVolume' {
+        $there = (& $_ -DockerHost $SmeHost).Id
+        foreach ($seen in (Get-DockerHost $SmeHost), (Test-DockerHost $SmeHost), (Get-DockerEngine -DockerHost $SmeHost)) {
+            $asked = $seen | & $_ -ErrorAction Stop
+            $asked.Id | Should -Be $there
+            $asked | ForEach-Object { $_.DockerHost | Should -Be "ssh://$SmeHost" }
+        }
+        # An address alone is an error, not the name of something on this machine.
+        { (Get-DockerHost $SmeHost).DockerHost | & $_ -ErrorAction Stop } | Should -Throw -ErrorId 'InputObjectNotBound,*'
+    }
+
     It 'shows a table' {
         Get-DockerHost $SmeHost | Out-String -Width 120 | Should -Match "ssh://$SmeHost +yes +debian 12 amd64 +SysV, (apt|dnf) +Root +[\d.]+ [kMGT]B"
     }

@@ -10,6 +10,7 @@ public sealed class GetDockerContainerCommand : DockerHostCmdlet
 {
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Container", "Id")]
+    [NotAHost]
     [SupportsWildcards]
     [NoHost]
     [ArgumentCompleter(typeof(ContainerNameCompleter))]

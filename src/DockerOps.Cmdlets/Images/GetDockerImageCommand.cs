@@ -10,6 +10,7 @@ public sealed class GetDockerImageCommand : DockerHostCmdlet
 {
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Image", "Id")]
+    [NotAHost]
     [SupportsWildcards]
     [NoHost]
     [ArgumentCompleter(typeof(ImageNameCompleter))]

@@ -10,6 +10,7 @@ public sealed class GetDockerVolumeCommand : DockerHostCmdlet
 {
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Volume", "Id")]
+    [NotAHost]
     [SupportsWildcards]
     [NoHost]
     [ArgumentCompleter(typeof(VolumeNameCompleter))]

@@ -10,6 +10,7 @@ public sealed class NewDockerVolumeCommand : DockerHostCmdlet
 {
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Volume", "Id")]
+    [NotAHost]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
