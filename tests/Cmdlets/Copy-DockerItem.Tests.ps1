@@ -33,6 +33,8 @@ Describe 'Copy-DockerItem' {
         (Copy-DockerItem ./conf/*.conf -Container $box.Name -Destination /tmp @here).ContainerPath | Should -Be /tmp/a.conf, /tmp/b.conf
         (Get-ChildItem conf -File | Copy-DockerItem -Container $box.Name -Destination /tmp -Force @here).Files | Should -Be 1, 1
         (Copy-DockerItem ./conf/. -Container $box.Name -Destination /var @here).ContainerPath | Should -Be /var
+        $archive = Get-DockerImageArchive $Lab.images.smeArchive | Copy-DockerItem -Container $box.Name -Destination /tmp @here
+        $archive.ContainerPath | Should -Be "/tmp/$(Split-Path -Leaf $Lab.images.smeArchive)"
         (Copy-DockerItem /var/sub/deep -FromContainer -Container $box.Name -Destination ./ @here).Path | Should -Be (Join-Path $folder deep)
     }
 

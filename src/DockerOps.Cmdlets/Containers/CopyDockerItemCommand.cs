@@ -12,7 +12,7 @@ public sealed class CopyDockerItemCommand : DockerHostCmdlet
     private const string IntoLiteral = "IntoContainerLiteral";
     private const string From = "FromContainer";
 
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = Into, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = Into, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = From, ValueFromPipeline = true)]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
