@@ -19,6 +19,12 @@ Describe 'Test-DockerBackup' {
         Test-DockerBackup $Made.Path -Quiet | Should -BeTrue
     }
 
+    It 'takes folders from the pipeline' {
+        Get-ChildItem $TestDrive/all | Test-DockerBackup -Quiet | Should -BeTrue
+        $Made.Path | Test-DockerBackup -Quiet | Should -BeTrue
+        $Made.Path | Restore-DockerHost -WhatIf -ErrorAction Stop
+    }
+
     It 'calls with -WhatIf nothing, and without it what -WhatIf shows' {
         $calls = Get-ContainerCall 'rehearsal' { $script:shown = Get-ShownText { $Made | Test-DockerBackup -Rehearse -WhatIf } }
         $calls | Should -BeNullOrEmpty

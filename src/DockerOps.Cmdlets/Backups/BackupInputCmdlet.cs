@@ -7,7 +7,7 @@ namespace DockerOps.Cmdlets.Backups;
 /// <summary>A cmdlet that is given backups: as objects, as folders here, or as folders on a host.</summary>
 public abstract class BackupInputCmdlet : DockerHostCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
