@@ -42,6 +42,15 @@ Describe 'Remove-DockerContainer' {
         Get-TestContainer | Should -BeNullOrEmpty
     }
 
+    It 'asks nothing in a session that is never asked' {
+        $container = New-DockerContainer $SmeImage -Volume /data -Label "$TestLabel=" -DockerHost $LocalHost -WarningAction SilentlyContinue
+        pwsh -NoProfile -NonInteractive -Command "
+            `$ConfirmPreference = 'None'
+            Import-Module '$PSScriptRoot/../../output/DockerOps'
+            Remove-DockerContainer $($container.Name) -RemoveVolumes -DockerHost $LocalHost" 2>&1 | Should -BeNullOrEmpty
+        Get-TestContainer | Should -BeNullOrEmpty
+    }
+
     It 'calls with -WhatIf nothing, and without it what -WhatIf shows' {
         $container = New-TestContainer
         $calls = Get-ContainerCall $container.Name {

@@ -37,6 +37,7 @@ public sealed class RemoveDockerContainerCommand : DockerHostCmdlet
     private bool MayLoseVolumes(string name) =>
         !RemoveVolumes
         || MyInvocation.BoundParameters.ContainsKey("Confirm")
+        || GetVariableValue("ConfirmPreference") is ConfirmImpact.None
         || ShouldContinue(
             $"The data in the unnamed volumes of '{name}' on {EffectiveHost} will be lost. Remove them?", "Remove volumes", ref yesToAll, ref noToAll);
 }
