@@ -37,6 +37,18 @@ Describe 'Help of <_>' -ForEach @($commands) {
         }
     }
 
+    It 'tells the default of each parameter that has one' {
+        $fresh = [Activator]::CreateInstance($command.ImplementingType)
+        foreach ($parameter in $parameters.Values | Where-Object name -NotIn 'WhatIf', 'Confirm') {
+            $known = $command.Parameters[$parameter.name]
+            $mandatory = $known.Attributes | Where-Object { $_ -is [Parameter] -and $_.Mandatory }
+            $value = $command.ImplementingType.GetProperty($parameter.name).GetValue($fresh)
+            # A setting that is left alone has no default.
+            if ($mandatory -or $known.SwitchParameter -or -not "$value" -or "$value" -eq '0') { continue }
+            $parameter.defaultValue | Should -Not -Be 'None' -Because "-$($parameter.name) is $value when it is not given"
+        }
+    }
+
     It 'knows the parameter sets, the default one first' {
         $sets = @($command.ParameterSets | Sort-Object { -not $_.IsDefault } -Stable)
         $syntax = @($help.syntax.syntaxItem)
