@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Reflection;
 using DockerOps.Engine;
@@ -10,6 +11,7 @@ namespace DockerOps.Cmdlets;
 /// </summary>
 public abstract class DockerOpsCmdlet : PSCmdlet, IDisposable
 {
+    private static readonly TimeSpan ShowAfter = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource stop = new();
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
@@ -95,10 +97,31 @@ public abstract class DockerOpsCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits for a task of the library.</summary>
-    protected T Wait<T>(Func<CancellationToken, Task<T>> start) => start(StopToken).GetAwaiter().GetResult();
+    protected T Wait<T>(Func<CancellationToken, Task<T>> start) => Watched(start(StopToken)).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Wait{T}"/>
-    protected void Wait(Func<CancellationToken, Task> start) => start(StopToken).GetAwaiter().GetResult();
+    protected void Wait(Func<CancellationToken, Task> start) => Watched(start(StopToken)).GetAwaiter().GetResult();
+
+    // What takes longer than a second shows that it goes on. It is waited for to its end, also when the pipeline was stopped.
+    private T Watched<T>(T task) where T : Task
+    {
+        if (IsOver(task)) return task;
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            using var view = new ProgressView(this);
+            do view.Show(new Progress(MyInvocation.MyCommand.Name, "waiting for an answer", 0, null, watch.Elapsed, IsBytes: false));
+            while (!IsOver(task));
+        }
+        catch (PipelineStoppedException)
+        {
+            // Said by who waits, once the task has cleaned up.
+        }
+
+        return task;
+    }
+
+    private static bool IsOver(Task task) => Task.WaitAny([task], ShowAfter) == 0;
 
     /// <summary>Walks the events of an operation: progress, verbose, warning, and each result handed on.</summary>
     protected void Relay<T>(Func<CancellationToken, IAsyncEnumerable<Event>> start, Action<T> emit)

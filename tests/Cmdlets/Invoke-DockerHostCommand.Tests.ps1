@@ -3,6 +3,13 @@ BeforeAll { . "$PSScriptRoot/Lab.ps1" }
 AfterAll { Disconnect-DockerHost -All }
 
 Describe 'Invoke-DockerHostCommand' {
+    It 'shows that it waits, once it takes longer than a second' {
+        $progress = Get-ProgressRecord { param($Address) Invoke-DockerHostCommand sleep, 3 -DockerHost $Address } @{ Address = $LocalHost }
+        $progress.Count | Should -BeGreaterThan 1
+        $progress[0].Activity | Should -Be Invoke-DockerHostCommand
+        $progress[-1].RecordType | Should -Be Completed
+    }
+
     It 'hands arguments over as they are' -ForEach @{ words = 'a b', '', '$HOME', '*', "it's", '"', '-n', "line`nbreak", 'ü' } {
         $result = Invoke-DockerHostCommand (@('printf', '%s|') + $words) -DockerHost $SmeHost
         $result.Output | Should -Be (($words -join '|') + '|')
