@@ -61,6 +61,17 @@ Describe 'Restore-DockerHost' {
         $announced | Should -Be 'POST /volumes/create', "POST /containers/create?name=$name-c", "POST /containers/$name-c/start"
     }
 
+    It 'completes what the backup holds' {
+        $name = New-FilledVolume
+        $made = Backup-FilledVolume $name $TestDrive/completed
+        $line = "Restore-DockerHost $TestDrive/completed -Volume $($name.Substring(0, 10))"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be $name
+        $line = "Restore-DockerHost $($made.Path) -Container $($name.Substring(0, 10))"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "$name-c"
+        $line = 'Restore-DockerHost ./no-such-backup -Volume '
+        (TabExpansion2 $line $line.Length).CompletionMatches | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty
+    }
+
     It 'refuses another host unless it is to be a clone' {
         $name = New-FilledVolume
         $backup = Backup-FilledVolume $name "$TestDrive/d"

@@ -42,6 +42,7 @@ public sealed class BackupDockerHostCommand : DockerOpsCmdlet
 
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NetworkNameCompleter))]
     public string[]? Network { get; set; }
 
     [Parameter]

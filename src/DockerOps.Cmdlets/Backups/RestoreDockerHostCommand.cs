@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerOps.Backups;
+using DockerOps.Cmdlets.Completers;
 
 namespace DockerOps.Cmdlets.Backups;
 
@@ -13,14 +14,17 @@ public sealed class RestoreDockerHostCommand : BackupInputCmdlet
 
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(BackupItemCompleter))]
     public string[]? Volume { get; set; }
 
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(BackupItemCompleter))]
     public string[]? Container { get; set; }
 
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(BackupItemCompleter))]
     public string[]? Network { get; set; }
 
     [Parameter]

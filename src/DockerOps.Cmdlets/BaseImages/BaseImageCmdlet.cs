@@ -48,6 +48,7 @@ public abstract class BaseImageCmdlet : DockerHostCmdlet
     public string? BuilderImage { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(VolumeNameCompleter))]
     public string[] BuilderVolume { get; set; } = [];
 
     [Parameter]

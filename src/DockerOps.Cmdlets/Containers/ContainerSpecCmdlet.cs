@@ -30,6 +30,7 @@ public abstract class ContainerSpecCmdlet : DockerHostCmdlet
     public IDictionary? Environment { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(VolumeNameCompleter))]
     public string[] Volume { get; set; } = [];
 
     [Parameter]
@@ -41,6 +42,7 @@ public abstract class ContainerSpecCmdlet : DockerHostCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EngineDriverCompleter))]
     public string? LogDriver { get; set; }
 
     [Parameter]
@@ -61,6 +63,7 @@ public abstract class ContainerSpecCmdlet : DockerHostCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NetworkNameCompleter))]
     public string? Network { get; set; }
 
     /// <summary>What the parameters say.</summary>

@@ -40,6 +40,7 @@ public sealed class BuildDockerImageCommand : DockerHostCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NetworkNameCompleter))]
     public string? Network { get; set; }
 
     [Parameter]

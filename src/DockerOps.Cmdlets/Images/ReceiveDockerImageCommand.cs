@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerOps.Cmdlets.Completers;
 using DockerOps.Engine;
 using DockerOps.Images;
 
@@ -10,6 +11,7 @@ public sealed class ReceiveDockerImageCommand : DockerHostCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Image")]
+    [ArgumentCompleter(typeof(ImageNameCompleter))]
     public ImageReference[] Name { get; set; } = [];
 
     [Parameter]

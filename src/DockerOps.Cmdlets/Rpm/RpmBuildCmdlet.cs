@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using DockerOps.Cmdlets.Completers;
 using DockerOps.Rpm;
 
 namespace DockerOps.Cmdlets.Rpm;
@@ -13,6 +14,7 @@ public abstract class RpmBuildCmdlet : DockerHostCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NetworkNameCompleter))]
     public string? Network { get; set; }
 
     [Parameter]

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerOps.Cmdlets.Completers;
 using DockerOps.Daemon;
 using DockerOps.Upgrade;
 
@@ -10,6 +11,7 @@ public sealed class GetDockerKnownFailureCommand : UpgradeCmdlet
 {
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(KnownFailureCompleter))]
     public string[] Id { get; set; } = [];
 
     [Parameter]
