@@ -71,8 +71,14 @@ Describe 'Get-DockerContainer' {
 
     It 'shows a table' {
         $table = Get-DockerContainer "$prefix-running" -DockerHost $LocalHost | Format-Table | Out-String -Width 200
-        $table | Should -Match 'Name +Id +Image +Command +Status +Ports'
-        $table | Should -Match "$prefix-running +$($running.Id.Substring(0, 12)) +$SmeImage +sleep 600 +Up"
+        $table | Should -Match 'Name +Id +Image +Status +Ports +Command'
+        $table | Should -Match "$prefix-running +$($running.Id.Substring(0, 12)) +$SmeImage +Up .*sleep 600"
+    }
+
+    It 'shows whether containers with long names run, in 80 columns too' {
+        $long = New-TestContainer -Name "$prefix-with-a-rather-long-name" | Start-DockerContainer -PassThru
+        $long | Format-Table | Out-String -Width 80 | Should -Match "$($long.Name) +$($long.Id.Substring(0, 12)) +$SmeImage +Up"
+        $long | Remove-DockerContainer -Force
     }
 
     It 'completes names and states' {
