@@ -5,6 +5,7 @@ namespace DockerOps.Rpm;
 /// <summary>A change of a host's repositories: looked into, shown, then run. The steps that are shown are those that are run.</summary>
 public sealed class YumRepositoryPlan
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly HostShell shell;
     private readonly string activity;
 
@@ -29,7 +30,7 @@ public sealed class YumRepositoryPlan
     /// <summary>The steps that follow when <see cref="Proof"/> went well.</summary>
     public IReadOnlyList<HostStep> Then { get; init; } = [];
 
-    /// <summary>The steps that put everything back, run when <see cref="Proof"/> fails.</summary>
+    /// <summary>The steps that put everything back, run when <see cref="Proof"/> fails or is cut off.</summary>
     public IReadOnlyList<HostStep> Undo { get; init; } = [];
 
     /// <summary>Whether the repositories were there already, to the letter.</summary>
@@ -52,14 +53,28 @@ public sealed class YumRepositoryPlan
 
     private async Task<IReadOnlyList<YumRepositoryRegistration>> RunAsync(TransferMeter meter, CancellationToken cancellation)
     {
-        foreach (var step in Steps) await step.RunAsync(shell, meter, cancellation).ConfigureAwait(false);
+        var isWritten = false;
         try
         {
+            foreach (var step in Steps)
+            {
+                // Everything is in place before the wait.
+                isWritten |= step is YumLockWait;
+                await step.RunAsync(shell, meter, cancellation).ConfigureAwait(false);
+            }
+
             if (Proof is not null) await Proof.RunAsync(shell, meter, cancellation).ConfigureAwait(false);
         }
-        catch (DockerOpsException e) when (e.Kind is FailureKind.CommandFailed or FailureKind.NotPermitted)
+        catch (OperationCanceledException) when (isWritten)
         {
-            foreach (var step in Undo) await step.RunAsync(shell, meter, CancellationToken.None).ConfigureAwait(false);
+            // One that nobody has tried would stop every later yum there.
+            using var limit = new CancellationTokenSource(Patience);
+            await PutBackAsync(meter, limit.Token).ConfigureAwait(false);
+            throw;
+        }
+        catch (DockerOpsException e) when (isWritten && e.Kind is (FailureKind.CommandFailed or FailureKind.NotPermitted))
+        {
+            await PutBackAsync(meter, CancellationToken.None).ConfigureAwait(false);
             var ids = string.Join("', '", Repositories.Select(repository => repository.Id));
             throw new DockerOpsException(
                 e.Kind,
@@ -68,5 +83,10 @@ public sealed class YumRepositoryPlan
 
         foreach (var step in Then) await step.RunAsync(shell, meter, cancellation).ConfigureAwait(false);
         return Repositories;
+    }
+
+    private async Task PutBackAsync(TransferMeter meter, CancellationToken cancellation)
+    {
+        foreach (var step in Undo) await step.RunAsync(shell, meter, cancellation).ConfigureAwait(false);
     }
 }

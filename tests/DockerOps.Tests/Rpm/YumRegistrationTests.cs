@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using DockerOps.Hosts;
 using DockerOps.Rpm;
 using DockerOps.Sessions;
@@ -128,6 +130,23 @@ public sealed class YumRegistrationTests : IAsyncLifetime
         await RunAsync(await PlanAsync(YumConfiguration.Of([Base]), new() { SkipCache = true, Force = true }));
         await Assert.ThrowsAsync<DockerOpsException>(async () => await RunAsync(await PlanAsync(broken, new() { Force = true })));
         Assert.Equal(Base.ToString(), await Root("cat", File));
+    }
+
+    [LabFact]
+    public async Task One_that_is_cut_off_while_dnf_tries_it_is_taken_away_again()
+    {
+        using var stop = new CancellationTokenSource();
+
+        // A server that takes the call and says nothing.
+        using var silent = new TcpListener(IPAddress.Any, 0);
+        silent.Start();
+        var gateway = (await Root("sh", "-c", "ip route | sed -n 's/^default via \\([^ ]*\\).*/\\1/p'")).Trim();
+        var mute = YumConfiguration.Of([Base with { BaseUrl = [$"http://{gateway}:{((IPEndPoint)silent.LocalEndpoint).Port}/"] }]);
+        var plan = await PlanAsync(mute, new() { PublicKey = PublicKey });
+        var run = plan.RunAsync(stop.Token).ToListAsync(CancellationToken.None).AsTask();
+        using (await silent.AcceptSocketAsync().WaitAsync(TimeSpan.FromMinutes(1))) await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Equal("gone\n", await Root("sh", "-c", $"test -e {File} || test -e {KeyFile} || echo gone"));
     }
 
     [LabFact]
