@@ -13,6 +13,8 @@ BeforeDiscovery {
     }
 }
 
+BeforeAll { $tests = Get-Content -Raw -Path "$PSScriptRoot/*.Tests.ps1" }
+
 Describe 'Parameters' {
     It '<Cmdlet> -<Name> completes' -ForEach $ofThings {
         $Parameter.Attributes | Where-Object { $_ -is [ArgumentCompleter] } | Should -Not -BeNullOrEmpty
@@ -20,6 +22,10 @@ Describe 'Parameters' {
 
     It '<Cmdlet> -<Name> takes seconds' -ForEach ($named | Where-Object Name -Like '*Timeout') {
         $Parameter.Attributes | Where-Object { $_.GetType().Name -eq 'DurationAttribute' } | Should -Not -BeNullOrEmpty
+    }
+
+    It '<Cmdlet> -<Name> has a test' -ForEach ($named | Where-Object Name -EQ 'WhatIf') {
+        "$tests" | Should -Match "\b$Cmdlet\b.* -WhatIf"
     }
 
     It '<Cmdlet> -<Name> is a switch' -ForEach ($named | Where-Object Name -In 'Force', 'PassThru', 'Quiet') {

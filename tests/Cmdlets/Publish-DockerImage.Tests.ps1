@@ -81,6 +81,12 @@ echo '{"ServerURL":"$registry","Username":"$($Lab.registry.user)","Secret":"$($L
         $calls = @(Get-EngineCall { Publish-DockerImage $name $registry })
         $calls | Should -HaveCount 2
         $script:shown | Should -Be $calls.ForEach({ "$_ on $LocalHost" })
+
+        $made = Get-EngineCall { $script:shown = Get-ShownText { Receive-DockerImage "$registry/$name" -WhatIf } }
+        $made | Should -BeNullOrEmpty
+        $calls = @(Get-EngineCall { Receive-DockerImage "$registry/$name" })
+        $calls | Should -HaveCount 1
+        $script:shown | Should -Be "$($calls[0]) on $LocalHost"
     }
 
     It 'refuses ids' {

@@ -104,6 +104,16 @@ Describe 'Restore-DockerDaemonConfig' {
         (Get-DockerDaemonConfig labels -DockerHost $SmeHost).Value | Should -Be z=9
     }
 
+    It 'shows with -WhatIf what it then does, and does nothing' {
+        $text = Get-HostText $json
+        $shown = Get-ShownText { Restore-DockerDaemonConfig -DockerHost $SmeHost -WhatIf }
+        Get-HostText $json | Should -Be $text
+        $said = Restore-DockerDaemonConfig -DockerHost $SmeHost -Verbose 4>&1
+        Get-PlainText $shown | Should -Be (Get-PlainText $said.Message)
+        Get-HostText $json | Should -Not -Be $text
+        Restore-DockerDaemonConfig -DockerHost $SmeHost
+    }
+
     It 'tells what is kept, completes it, and brings it back by the pipeline' {
         $kept = Restore-DockerDaemonConfig -List -DockerHost $SmeHost
         $kept[0].State | Should -Be Done
