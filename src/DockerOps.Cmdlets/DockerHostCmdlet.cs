@@ -10,8 +10,7 @@ public abstract class DockerHostCmdlet : DockerOpsCmdlet
 {
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DockerHostCompleter))]
-    [Host]
-    public DockerHost? DockerHost { get; set; }
+    public virtual DockerHost? DockerHost { get; set; }
 
     /// <summary>The host in force for the current item.</summary>
     protected DockerHost EffectiveHost => DockerHost ?? DockerOps.DockerHost.Default;

@@ -119,6 +119,12 @@ Describe 'Get-DockerHost' {
         { (Get-DockerHost $SmeHost).DockerHost | & $_ -ErrorAction Stop } | Should -Throw -ErrorId 'InputObjectNotBound,*'
     }
 
+    It 'is enough as an address in the pipeline: <_>' -ForEach { Get-DockerEngine }, { Invoke-DockerHostCommand hostname } {
+        $script = [scriptblock]::Create("'$SmeHost', '$BootHost' | $_")
+        (& $script).DockerHost | ForEach-Object ToString | Should -Be "ssh://$SmeHost", "ssh://$BootHost"
+        (Get-DockerHost $SmeHost | & ([scriptblock]::Create("`$input | $_"))).DockerHost | Should -Be "ssh://$SmeHost"
+    }
+
     It 'shows a table' {
         Get-DockerHost $SmeHost | Out-String -Width 120 | Should -Match "ssh://$SmeHost +yes +debian 12 amd64 +SysV, (apt|dnf) +Root +[\d.]+ [kMGT]B"
     }

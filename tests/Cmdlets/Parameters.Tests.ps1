@@ -6,6 +6,13 @@ BeforeDiscovery {
         foreach ($parameter in $command.Parameters.Values) { @{ Cmdlet = $command.Name; Name = $parameter.Name; Parameter = $parameter } }
     }
 
+    # Cmdlets that take nothing but hosts through the pipeline.
+    $ofHosts = Get-Command -Module DockerOps -CommandType Cmdlet | Where-Object {
+        $_.Parameters.DockerHost -and -not ($_.Parameters.Values | Where-Object {
+                $_.Name -ne 'DockerHost' -and ($_.Attributes | Where-Object { $_ -is [Parameter] -and $_.ValueFromPipeline })
+            })
+    } | ForEach-Object { @{ Cmdlet = $_.Name; Parameter = $_.Parameters.DockerHost } }
+
     # A list of what exists can be asked for; -Id of a registration is a new name.
     $things = 'DockerHost', 'Container', 'Image', 'BuilderImage', 'Volume', 'BuilderVolume', 'Network', 'LogDriver', 'StorageDriver', 'SigningKey', 'Id'
     $ofThings = $named | Where-Object {
@@ -26,6 +33,10 @@ Describe 'Parameters' {
 
     It '<Cmdlet> -<Name> has a test' -ForEach ($named | Where-Object Name -EQ 'WhatIf') {
         "$tests" | Should -Match "\b$Cmdlet\b.* -WhatIf"
+    }
+
+    It '<Cmdlet> -DockerHost takes hosts through the pipeline as they are' -ForEach $ofHosts {
+        $Parameter.Attributes | Where-Object { $_ -is [Parameter] } | ForEach-Object { $_.ValueFromPipeline | Should -BeTrue }
     }
 
     It '<Cmdlet> -<Name> is a switch' -ForEach ($named | Where-Object Name -In 'Force', 'PassThru', 'Quiet') {

@@ -7,7 +7,7 @@ using DockerOps.Containers;
 namespace DockerOps.Cmdlets.BaseImages;
 
 /// <summary>A cmdlet that makes a base image of packages, on the host whose engine gets it.</summary>
-public abstract class BaseImageCmdlet : DockerHostCmdlet
+public abstract class BaseImageCmdlet : HostPipelineCmdlet
 {
     // A string, so that a name that is none becomes an error like all others.
     [Parameter(Mandatory = true, Position = 0)]

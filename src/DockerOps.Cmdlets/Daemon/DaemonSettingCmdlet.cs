@@ -6,7 +6,7 @@ using DockerOps.Daemon;
 namespace DockerOps.Cmdlets.Daemon;
 
 /// <summary>The settings that have a parameter of their own.</summary>
-public abstract class DaemonSettingCmdlet : DockerHostCmdlet
+public abstract class DaemonSettingCmdlet : HostPipelineCmdlet
 {
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {

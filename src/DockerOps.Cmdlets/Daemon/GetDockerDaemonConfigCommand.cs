@@ -6,7 +6,7 @@ namespace DockerOps.Cmdlets.Daemon;
 
 [Cmdlet(VerbsCommon.Get, "DockerDaemonConfig")]
 [OutputType(typeof(DaemonSetting))]
-public sealed class GetDockerDaemonConfigCommand : DockerHostCmdlet
+public sealed class GetDockerDaemonConfigCommand : HostPipelineCmdlet
 {
     [Parameter(Position = 0)]
     [SupportsWildcards]

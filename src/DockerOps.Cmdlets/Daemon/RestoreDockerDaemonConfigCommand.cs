@@ -7,7 +7,7 @@ namespace DockerOps.Cmdlets.Daemon;
 [Cmdlet(VerbsData.Restore, "DockerDaemonConfig", SupportsShouldProcess = true, DefaultParameterSetName = "Restore")]
 [OutputType(typeof(DaemonSetting), ParameterSetName = ["Restore"])]
 [OutputType(typeof(KeptDaemonConfig), ParameterSetName = ["List"])]
-public sealed class RestoreDockerDaemonConfigCommand : DockerHostCmdlet
+public sealed class RestoreDockerDaemonConfigCommand : HostPipelineCmdlet
 {
     [Parameter(Position = 0, ParameterSetName = "Restore", ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeptDaemonConfigCompleter))]

@@ -4,7 +4,7 @@ namespace DockerOps.Cmdlets.Hosts;
 
 [Cmdlet(VerbsLifecycle.Invoke, "DockerHostCommand", SupportsShouldProcess = true)]
 [OutputType(typeof(CommandResult))]
-public sealed class InvokeDockerHostCommandCommand : DockerHostCmdlet
+public sealed class InvokeDockerHostCommandCommand : HostPipelineCmdlet
 {
     // What setsid(1) and every shell say of a program that is not there.
     private const int NotFound = 127;

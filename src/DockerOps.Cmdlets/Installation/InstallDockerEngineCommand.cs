@@ -7,7 +7,7 @@ namespace DockerOps.Cmdlets.Installation;
 
 [Cmdlet(VerbsLifecycle.Install, "DockerEngine", SupportsShouldProcess = true)]
 [OutputType(typeof(DockerEngine))]
-public sealed class InstallDockerEngineCommand : DockerHostCmdlet
+public sealed class InstallDockerEngineCommand : HostPipelineCmdlet
 {
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]

@@ -7,7 +7,7 @@ namespace DockerOps.Cmdlets.Rpm;
 [Cmdlet(VerbsCommon.Get, "YumRepository", DefaultParameterSetName = "Host")]
 [OutputType(typeof(YumRepositoryRegistration), ParameterSetName = ["Host"])]
 [OutputType(typeof(YumRepositoryDefinition), ParameterSetName = ["Path", "Preset"])]
-public sealed class GetYumRepositoryCommand : DockerHostCmdlet
+public sealed class GetYumRepositoryCommand : HostPipelineCmdlet
 {
     [Parameter(Position = 0)]
     [Alias("Name")]
