@@ -13,10 +13,11 @@ public sealed class NotAHostAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is not (DockerHost or HostInfo or HostTest or DockerEngine or UpgradePlan or UpgradeReport)) return inputData;
+        if (value is DockerHost host) throw new ArgumentTransformationMetadataException($"'{host}' is a host and not a name. Use -DockerHost.");
+        if (value is not (HostInfo or HostTest or DockerEngine or UpgradePlan or UpgradeReport or RestoreReport or Backup)) return inputData;
 
         // With such a failure inside, the shell goes on to bind by property name.
-        const string Message = "This is a host: give it as -DockerHost.";
+        const string Message = "A host is no name.";
         throw new ArgumentTransformationMetadataException(Message, new PSInvalidCastException(Message));
     }
 }

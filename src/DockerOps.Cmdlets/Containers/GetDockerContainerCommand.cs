@@ -12,7 +12,6 @@ public sealed class GetDockerContainerCommand : DockerHostCmdlet
     [Alias("Container", "Id")]
     [NotAHost]
     [SupportsWildcards]
-    [NoHost]
     [ArgumentCompleter(typeof(ContainerNameCompleter))]
     [NameFilter]
     public string[]? Name { get; set; }

@@ -12,7 +12,6 @@ public sealed class GetDockerImageCommand : DockerHostCmdlet
     [Alias("Image", "Id")]
     [NotAHost]
     [SupportsWildcards]
-    [NoHost]
     [ArgumentCompleter(typeof(ImageNameCompleter))]
     [NameFilter]
     public string[]? Name { get; set; }

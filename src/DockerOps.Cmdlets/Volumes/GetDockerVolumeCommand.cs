@@ -12,7 +12,6 @@ public sealed class GetDockerVolumeCommand : DockerHostCmdlet
     [Alias("Volume", "Id")]
     [NotAHost]
     [SupportsWildcards]
-    [NoHost]
     [ArgumentCompleter(typeof(VolumeNameCompleter))]
     [NameFilter]
     public string[]? Name { get; set; }
