@@ -10,6 +10,7 @@ public abstract class DockerHostCmdlet : DockerOpsCmdlet
 {
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DockerHostCompleter))]
+    [Host]
     public virtual DockerHost? DockerHost { get; set; }
 
     /// <summary>The host in force for the current item.</summary>

@@ -9,5 +9,6 @@ public abstract class HostPipelineCmdlet : DockerHostCmdlet
     // Attributes of parameters are not inherited.
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DockerHostCompleter))]
+    [Host]
     public override DockerHost? DockerHost { get; set; }
 }

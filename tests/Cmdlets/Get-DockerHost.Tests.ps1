@@ -116,7 +116,7 @@ Describe 'Get-DockerHost' {
             $asked | ForEach-Object { $_.DockerHost | Should -Be "ssh://$SmeHost" }
         }
         # An address alone is an error, not the name of something on this machine.
-        { (Get-DockerHost $SmeHost).DockerHost | & $_ -ErrorAction Stop } | Should -Throw -ErrorId 'InputObjectNotBound,*'
+        { (Get-DockerHost $SmeHost).DockerHost | & $_ -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
     }
 
     It 'is enough as an address in the pipeline: <_>' -ForEach { Get-DockerEngine }, { Invoke-DockerHostCommand hostname } {

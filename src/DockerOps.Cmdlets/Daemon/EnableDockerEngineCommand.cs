@@ -4,7 +4,7 @@ using DockerOps.Daemon;
 namespace DockerOps.Cmdlets.Daemon;
 
 [Cmdlet(VerbsLifecycle.Enable, "DockerEngine", SupportsShouldProcess = true)]
-public sealed class EnableDockerEngineCommand : HostPipelineCmdlet
+public sealed class EnableDockerEngineCommand : HostsCmdlet
 {
     protected override void ProcessRecord()
     {

@@ -6,7 +6,7 @@ using DockerOps.Sessions;
 namespace DockerOps.Cmdlets.Daemon;
 
 /// <summary>Starts, stops or restarts the engine of a host by its service.</summary>
-public abstract class EngineServiceCmdlet : HostPipelineCmdlet
+public abstract class EngineServiceCmdlet : HostsCmdlet
 {
     [Parameter]
     [Duration]

@@ -5,7 +5,7 @@ namespace DockerOps.Cmdlets.Installation;
 
 [Cmdlet(VerbsCommon.Get, "DockerEngine")]
 [OutputType(typeof(DockerEngine))]
-public sealed class GetDockerEngineCommand : HostPipelineCmdlet
+public sealed class GetDockerEngineCommand : HostsCmdlet
 {
     [Parameter]
     public SwitchParameter Size { get; set; }

@@ -6,7 +6,7 @@ namespace DockerOps.Cmdlets.Installation;
 
 [Cmdlet(VerbsDiagnostic.Test, "DockerEngine")]
 [OutputType(typeof(EngineCheck), typeof(bool))]
-public sealed class TestDockerEngineCommand : HostPipelineCmdlet
+public sealed class TestDockerEngineCommand : HostsCmdlet
 {
     [Parameter]
     [ValidateNotNullOrEmpty]

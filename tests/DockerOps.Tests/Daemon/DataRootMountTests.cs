@@ -18,7 +18,7 @@ public sealed class DataRootMountTests
         var folder = Directory.CreateTempSubdirectory("mounts-").FullName;
         var (from, mount) = (Path.Combine(folder, name), Path.Combine(folder, name, "volumes", "my data"));
         Directory.CreateDirectory(mount);
-        var move = await DataRootMove.LookAsync(HostShell.Here, from, Path.Combine(folder, "new"), new DaemonConfigOptions { MoveData = true }, default);
+        var move = await DataRootMove.LookAsync(HostShell.Here, from, Path.Combine(folder, "new"), new DaemonConfigOptions { MoveData = true }, [], default);
         await RunAsync("mount", "-t", "tmpfs", "dockerops-test", mount);
         try
         {
@@ -43,7 +43,7 @@ public sealed class DataRootMountTests
         try
         {
             await File.WriteAllTextAsync(Path.Combine(from, "file"), "x");
-            var move = await DataRootMove.LookAsync(HostShell.Here, from, Path.Combine(folder, "new"), new DaemonConfigOptions { MoveData = true }, default);
+            var move = await DataRootMove.LookAsync(HostShell.Here, from, Path.Combine(folder, "new"), new DaemonConfigOptions { MoveData = true }, [], default);
             await move!.Copy[0].RunAsync(HostShell.Here, new TransferMeter(), default);
             Assert.Equal("x", await File.ReadAllTextAsync(Path.Combine(folder, "new", "file")));
         }

@@ -100,7 +100,7 @@ public sealed class OneChangeTests
         Assert.True(waited);
         await step;
 
-        await shell.ReadAsync(ConfigScripts.Keep(ConfigScripts.Base + "/20261130T100000Z-000000", "dns", engineRuns: true, [File]), default);
+        await shell.ReadAsync(ConfigScripts.Keep(ConfigScripts.Base + "/20261130T100000Z-000000", "dns", engineRuns: true, copying: null, [File]), default);
         var upgrade = await PreparedUpgrade.PrepareAsync(host.Session, new() { Version = Lab.Current.NodeVersions[1] }, default);
         Assert.Contains(upgrade.Plan.Findings, finding => finding is { Id: UpgradeFindingId.Interrupted, Severity: UpgradeSeverity.Blocking }
             && finding.Message.Contains("20261130T100000Z-000000", StringComparison.Ordinal));
