@@ -24,6 +24,6 @@ public sealed record KeptDaemonConfig
     /// <summary>Whether the engine ran before the change.</summary>
     internal bool EngineRan { get; init; }
 
-    /// <summary>The copy of the data that it has begun; null once the new files take their place.</summary>
-    internal Daemon.Changes.DataCopy? Copying { get; init; }
+    /// <summary>The copy of the data that it has begun, and whether the folder was made for it; null once the new files take their place.</summary>
+    internal (string Path, bool IsNew)? Copying { get; init; }
 }

@@ -52,7 +52,12 @@ internal sealed record ConfigSituation(HostSession Session, HostFacts Facts, Eng
     // Somebody may have gone on by hand with what was there.
     private static async Task<IReadOnlyDictionary<string, DataCopy>> LeftCopiesAsync(ConfigSituation situation, CancellationToken cancellation)
     {
-        var begun = situation.Store.Open.Where(version => version.Copying is not null).ToDictionary(version => version.Id, version => version.Copying!);
+        var begun = new Dictionary<string, DataCopy>();
+        foreach (var version in situation.Store.Open)
+        {
+            if (version.Copying is { } copy) begun[version.Id] = new(copy.Path, copy.IsNew);
+        }
+
         if (begun.Count == 0) return begun;
         string[] used = [situation.DataRootOf(situation.Config), situation.Facts.DataRoot ?? DefaultRoots[0]];
         var real = await situation.Shell.ReadAsync(["sh", "-c", "for f; do readlink -f -- \"$f\" || printf '%s\\n' \"$f\"; done", "sh", .. used], cancellation).ConfigureAwait(false);

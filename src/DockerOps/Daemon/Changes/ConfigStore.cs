@@ -41,7 +41,7 @@ internal sealed record ConfigStore(string Folder, IReadOnlyList<KeptDaemonConfig
                     break;
                 case ["what", ..] when versions.Count > 0: versions[^1] = versions[^1] with { Settings = lines[at]["what ".Length..].Split(", ", StringSplitOptions.RemoveEmptyEntries) }; break;
                 case ["engine", var engine] when versions.Count > 0: versions[^1] = versions[^1] with { EngineRan = engine == "runs" }; break;
-                case ["copying", var how, var copy] when versions.Count > 0: versions[^1] = versions[^1] with { Copying = new(copy, how == "folder") }; break;
+                case ["copying", var how, var copy] when versions.Count > 0: versions[^1] = versions[^1] with { Copying = (copy, how == "folder") }; break;
                 case ["name", var number, var name] when versions.Count > 0: names[number] = name; break;
                 case ["file" or "none", var number, var real] when versions.Count > 0:
                     var path = names.GetValueOrDefault(number, real);
