@@ -4,7 +4,7 @@ AfterAll { Disconnect-DockerHost -All }
 
 Describe 'Invoke-DockerHostCommand' {
     It 'shows that it waits, once it takes longer than a second' {
-        $progress = Get-ProgressRecord { param($Address) Invoke-DockerHostCommand sleep, 3 -DockerHost $Address } @{ Address = $LocalHost }
+        $progress = Get-ProgressRecord -Waiting { param($Address) Invoke-DockerHostCommand sleep, 3 -DockerHost $Address } @{ Address = $LocalHost }
         $progress.Count | Should -BeGreaterThan 1
         $progress[0].Activity | Should -Be Invoke-DockerHostCommand
         $progress[-1].RecordType | Should -Be Completed

@@ -81,13 +81,16 @@ function Start-PowerShell([string[]] $Argument, [string] $Output = '/dev/null') 
 }
 
 # Runs a script in a PowerShell of its own and returns its progress records; nothing it did may have failed.
-function Get-ProgressRecord([scriptblock] $Script, [hashtable] $With) {
+function Get-ProgressRecord([scriptblock] $Script, [hashtable] $With, [switch] $Waiting) {
     $shell = [powershell]::Create()
     try {
         $null = $shell.AddCommand('Import-Module').AddParameter('Name', "$PSScriptRoot/../../output/DockerOps").AddStatement().AddScript($Script).AddParameters($With)
         $null = $shell.Invoke()
         $shell.Streams.Error | Should -BeNullOrEmpty
-        $shell.Streams.Progress.ReadAll()
+        # On a slow machine it may have to be waited for what comes before.
+        $records = $shell.Streams.Progress.ReadAll()
+        $waits = ($records | Where-Object StatusDescription -EQ 'waiting for an answer').ActivityId
+        $records | Where-Object { $Waiting -or $_.ActivityId -notin $waits }
     }
     finally { $shell.Dispose() }
 }
