@@ -37,9 +37,11 @@ Describe 'The view of <Name>' -ForEach $views {
             if ($isNumber) { $column.Alignment | Should -Be Right -Because $column.Label }
         }
     }
+}
 
-    # A view that wraps keeps its widths; one that does not is fitted to what it shows.
-    It 'leaves room for every column in 80' -Skip:(-not $Wraps) {
+Describe 'The wrapping view of <Name>' -ForEach ($views | Where-Object Wraps) {
+    # It keeps its widths; one that does not wrap is fitted to what it shows.
+    It 'leaves room for every column in 80' {
         $free = @($Columns | Where-Object Width -EQ 0).Count
         $rest = 80 - ($Columns.Width | Measure-Object -Sum).Sum - ($Columns.Count - 1)
         $rest / [math]::Max(1, $free) | Should -BeGreaterOrEqual 14
