@@ -3,14 +3,17 @@ namespace DockerOps.Upgrade;
 /// <summary>The commands that put a configuration back out of the archive that was made before an upgrade.</summary>
 internal static class ConfigurationScripts
 {
-    // tar(1), --compare: what it says of a file whose bytes are others. Times and owners alone are no loss. What the engine reads and
-    // was not there goes: an older engine does not start with an option that it does not know.
+    // Bytes alone count: times and owners are no loss. busybox's tar can neither compare nor be told how to spell names. What the engine
+    // reads and was not there goes: an older engine does not start with an option that it does not know.
     private const string Differ = """
-        had() { tar --quoting-style=literal -tf "$1" | grep -qxF -e "$2"; }
+        names() { tar --quoting-style=literal -tf "$1" 2>/dev/null || tar -tf "$1"; }
+        had() { names "$1" | grep -qxF -e "$2"; }
         differ() {
-          LC_ALL=C tar --quoting-style=literal -df "$1" -C / 2>/dev/null |
-            sed -n 's/: Contents differ$//p;s/: Size differs$//p;s/: Symlink differs$//p;s/: File type differs$//p' | sort -u |
-            while read -r f; do [ ! -e "/$f" ] && [ ! -L "/$f" ] || printf '%s\n' "$f"; done
+          names "$1" | while read -r f; do
+            if [ -L "/$f" ]; then tar -tvf "$1" "$f" | grep -qF -e " -> $(readlink "/$f")" || printf '%s\n' "$f"
+            elif [ -f "/$f" ]; then [ "$(tar -xOf "$1" "$f" | sha256sum)" = "$(sha256sum <"/$f")" ] || printf '%s\n' "$f"
+            fi
+          done
           for f in /etc/docker/daemon.json /etc/systemd/system/docker.service.d/*.conf; do
             [ ! -f "$f" ] || had "$1" "${f#/}" || printf '%s\n' "${f#/}"
           done
@@ -29,14 +32,15 @@ internal static class ConfigurationScripts
         if [ ! -d "$k" ]; then
           differ "$a" >"$k.list" || exit
           if [ -s "$k.list" ]; then
-            rm -rf "$k.new" && mkdir "$k.new" && tar --numeric-owner -cf "$k.new.tar" -C / -T "$k.list" && tar --numeric-owner -xpf "$k.new.tar" -C "$k.new" &&
-              rm -f "$k.new.tar" && sync && mv "$k.new" "$k" || exit
+            rm -rf "$k.new" && mkdir "$k.new" || exit
+            while read -r f; do mkdir -p "$k.new/${f%/*}" && cp -a "/$f" "$k.new/$f" || exit; done <"$k.list"
+            sync && mv "$k.new" "$k" || exit
           fi
         fi
         tar --numeric-owner -xpf "$a" -C / || exit
         while read -r f; do had "$a" "$f" || rm -f "/$f" || exit; done <"$k.list"
         """ + "\n" + StaticScripts.Relabel + """
-        tar --quoting-style=literal -tf "$a" | while read -r f; do relabel "/$f"; done
+        names "$a" | while read -r f; do relabel "/$f"; done
         """;
 
     private const string KeptText = """

@@ -80,6 +80,37 @@ public sealed class ConfigurationBackTests
         }
     }
 
+    // busybox's tar has none of these options.
+    [LabFact("nodes")]
+    public async Task A_plain_tar_is_enough()
+    {
+        const string Folder = "/tmp/plain";
+        const string Set = """
+            mkdir -p /etc/docker "$1" && cd "$1" || exit
+            printf '#!/bin/sh\ncase " $* " in *" -d"*|*--quoting-style*|*" -T "*) exit 1 ;; esac\nexec /usr/bin/tar "$@"\n' >tar && chmod +x tar
+            echo then >"$2"; ln -s then /etc/docker/link; echo same >"/etc/docker/with blanks"
+            tar -cf config.tar -C / etc/docker
+            echo now >"$2"; ln -sfn now /etc/docker/link
+            mkdir -p /etc/systemd/system/docker.service.d && echo new >/etc/systemd/system/docker.service.d/new.conf
+            """;
+        await using var session = await Open.SessionAsync(Lab.Current.Node("node2"));
+        Task<string> PlainAsync(IEnumerable<string> words) => session.Shell.ReadAsync([.. new[] { "env", $"PATH={Folder}:/usr/sbin:/usr/bin:/sbin:/bin" }, .. words], default);
+        try
+        {
+            await session.Shell.ReadAsync("sh", "-c", Set, "sh", Folder, Path);
+            string[] changed = [Path[1..], "etc/docker/link", "etc/systemd/system/docker.service.d/new.conf"];
+            Assert.Equal(changed, (await PlainAsync(ConfigurationScripts.Differing(Folder + "/config.tar"))).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
+
+            await PlainAsync(ConfigurationScripts.PutBack(Folder + "/config.tar", Folder + "/kept"));
+            Assert.Equal("then then", await session.Shell.ReadAsync("sh", "-c", "cd /etc/docker && echo \"$(cat daemon.json) $(readlink link)\"; cat /etc/systemd/system/docker.service.d/new.conf 2>/dev/null || :"));
+            Assert.Equal("now now new", await session.Shell.ReadAsync("sh", "-c", "cd \"$1/kept/etc\" && echo \"$(cat docker/daemon.json) $(readlink docker/link) $(cat systemd/system/docker.service.d/new.conf)\"", "sh", Folder));
+        }
+        finally
+        {
+            await session.Shell.ReadAsync("sh", "-c", "rm -rf \"$1\" \"$2\" /etc/docker/link '/etc/docker/with blanks' /etc/systemd/system/docker.service.d/new.conf", "sh", Folder, Path);
+        }
+    }
+
     // An init script comes back before the engine answers.
     private static async Task AnswerAsync(HostSession session, string root)
     {
