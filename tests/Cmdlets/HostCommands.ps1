@@ -45,6 +45,6 @@ function Assert-CommandShown([string[]] $Announced, [string[]] $Ran) {
     }
 
     for ($at = $from; $at -lt $Ran.Count; $at++) { $rest.Add($Ran[$at]) }
-    $rest | Where-Object { $_ -cmatch '(rpm|dpkg) -[Ueir]|(dnf|yum) .*-y|apt-get (?!-s ).*-y|service docker (start|stop|restart)|systemctl (start|stop|restart|enable|disable|daemon-reload|reset-failed)|tar .*(-[cx]|--create|--extract)' } |
+    $rest | Where-Object { $_ -cmatch '(rpm|dpkg) -[Ueir]|(dnf|yum) .*-y|apt-get (?!-s ).*-y|service docker (start|stop|restart)|systemctl (start|stop|restart|enable|disable|daemon-reload|reset-failed)|tar .*(-[cx](?!O)|--create|--extract)' } |
         Should -BeNullOrEmpty
 }
