@@ -6,13 +6,8 @@ namespace DockerOps.Cmdlets.Backups;
 
 [Cmdlet(VerbsData.Backup, "DockerHost", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Backup))]
-public sealed class BackupDockerHostCommand : DockerOpsCmdlet
+public sealed class BackupDockerHostCommand : HostsCmdlet
 {
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(DockerHostCompleter))]
-    [Host(Several = true)]
-    public DockerHost[]? DockerHost { get; set; }
-
     [Parameter(Mandatory = true, ParameterSetName = "Path")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
@@ -54,7 +49,7 @@ public sealed class BackupDockerHostCommand : DockerOpsCmdlet
 
     protected override void ProcessRecord()
     {
-        foreach (var host in OrDefault(DockerHost)) Attempt(host, () => Back(host));
+        foreach (var host in Hosts) Attempt(host, () => Back(host));
     }
 
     private void Back(DockerHost host)
@@ -71,7 +66,7 @@ public sealed class BackupDockerHostCommand : DockerOpsCmdlet
             Hold = Hold,
             StopTimeout = StopTimeout,
         };
-        var session = Wait(stop => OpenHosts.Sessions.GetAsync(host, stop));
+        var session = Open(host);
         var plan = Wait(stop => ParameterSetName == "Path"
             ? HostBackup.PrepareAsync(session, this.Full(Path), options, stop)
             : HostBackup.PrepareOnHostAsync(session, HostPath, options, stop));
