@@ -3,10 +3,9 @@ namespace DockerOps.Upgrade;
 /// <summary>The commands that put a configuration back out of the archive that was made before an upgrade.</summary>
 internal static class ConfigurationScripts
 {
-    // Bytes alone count: times and owners are no loss. busybox's tar can neither compare nor be told how to spell names. What the engine
-    // reads and was not there goes: an older engine does not start with an option that it does not know.
-    private const string Differ = """
-        names() { tar --quoting-style=literal -tf "$1" 2>/dev/null || tar -tf "$1"; }
+    // Bytes alone count: times and owners are no loss, and busybox's tar cannot compare. What the engine reads and was not there goes:
+    // an older engine does not start with an option that it does not know.
+    private const string Differ = StaticScripts.ListArchive + """
         had() { names "$1" | grep -qxF -e "$2"; }
         differ() {
           names "$1" | while read -r f; do

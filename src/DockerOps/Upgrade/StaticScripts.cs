@@ -17,6 +17,12 @@ internal static class StaticScripts
 
         """;
 
+    /// <summary>A function of the shell that tells the names in an archive as they are; busybox's tar cannot be told how to spell them.</summary>
+    public const string ListArchive = """
+        names() { tar --quoting-style=literal -tf "$1" 2>/dev/null || tar -tf "$1"; }
+
+        """;
+
     private const string FetchText = """
         if command -v curl >/dev/null 2>&1; then curl -fsSL -o "$2.partial" -- "$1"; else wget -q -O "$2.partial" -- "$1"; fi && mv -f "$2.partial" "$2"
         """;
@@ -88,9 +94,9 @@ internal static class StaticScripts
         sync
         """;
 
-    private const string UnpackFilesText = Relabel + """
+    private const string UnpackFilesText = Relabel + ListArchive + """
         tar --numeric-owner -xpf "$1" -C / || exit
-        tar --quoting-style=literal -tf "$1" | while read -r f; do relabel "/$f"; done
+        names "$1" | while read -r f; do relabel "/$f"; done
         """;
 
     private const string IsKeptText = """
