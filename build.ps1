@@ -31,24 +31,42 @@ function Invoke-Build {
     if ($LASTEXITCODE) { exit $LASTEXITCODE }
 }
 
+# The tests of the cmdlets, in a PowerShell of their own; what they print goes to a file when they run beside others.
+function Start-CmdletTest([string] $Result, [string] $Log) {
+    $run = @{
+        FilePath     = 'timeout'
+        ArgumentList = '--foreground', '--kill-after=10s', '45m', 'pwsh', '-NoProfile', '-File', 'tests/Cmdlets/Run.ps1', '-Result', $Result
+    }
+    if ($Log) { $run += @{ RedirectStandardOutput = $Log; Environment = @{ DOCKEROPS_LAB = $env:DOCKEROPS_CMDLETS_LAB } } }
+    Start-Process @run -PassThru
+}
+
 function Invoke-Test {
-    $folder = Join-Path $PSScriptRoot 'output/test'
-    Remove-Item $folder -Recurse -Force -ErrorAction Ignore
+    $folder = New-Item -ItemType Directory -Force -Path (Join-Path $PSScriptRoot 'output/test')
+    Get-ChildItem $folder | Remove-Item -Recurse -Force
+    $result, $log = "$folder/pester.json", "$folder/pester.log"
+    if ($env:DOCKEROPS_CMDLETS_LAB) { $cmdlets = Start-CmdletTest $result $log }
+
     dotnet test tests/DockerOps.Tests -c Release --no-build --nologo --results-directory $folder `
         --logger 'trx;LogFileName=xunit.trx' --blame-hang-timeout 20m --blame-hang-dump-type none
     $good = $LASTEXITCODE -eq 0
-    $run = ([xml](Get-Content -Raw (Join-Path $folder 'xunit.trx'))).TestRun
-    $count = $run.ResultSummary.Counters
-    $passed, $skipped = [int]$count.passed, ($count.total - $count.executed)
-    $failures = @(
+    $passed, $skipped, $failures = 0, 0, @()
+    if (Test-Path "$folder/xunit.trx") {
+        $run = ([xml](Get-Content -Raw "$folder/xunit.trx")).TestRun
+        $count = $run.ResultSummary.Counters
+        $passed, $skipped = [int]$count.passed, ($count.total - $count.executed)
         foreach ($test in $run.Results.UnitTestResult | Where-Object outcome -EQ Failed) {
-            '{0}: {1}' -f $test.testName, $test.Output.ErrorInfo.Message
+            $failures += '{0}: {1}' -f $test.testName, $test.Output.ErrorInfo.Message
         }
-    )
+    }
+    else {
+        $failures += 'the tests of the library did not come to their end'
+    }
 
-    $result = Join-Path $folder 'pester.json'
-    timeout --foreground --kill-after=10s 45m pwsh -NoProfile -File tests/Cmdlets/Run.ps1 -Result $result
-    $good = $good -and $LASTEXITCODE -eq 0 -and (Test-Path $result)
+    $cmdlets ??= Start-CmdletTest $result
+    $cmdlets.WaitForExit()
+    if (Test-Path $log) { Get-Content $log }
+    $good = $good -and $cmdlets.ExitCode -eq 0 -and (Test-Path $result)
     if (Test-Path $result) {
         $count = Get-Content -Raw $result | ConvertFrom-Json
         $passed, $failures, $skipped = ($passed + $count.Passed), ($failures + $count.Failures), ($skipped + $count.Skipped)

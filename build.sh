@@ -45,16 +45,26 @@ find_powershell() {
   return 1
 }
 
+OWN_LABS=()
+
+take_labs_down() {
+  local name
+  for name in "${OWN_LABS[@]}"; do tests/lab/lab.sh down --name "$name"; done
+}
+
+# own_lab VARIABLE PART...: starts a lab of this run's own and exports the path of its lab.json.
+own_lab() {
+  local name=build-$$-$((${#OWN_LABS[@]} + 1))
+  ((EUID == 0)) || die "the lab needs root: sudo env \"PATH=\$PATH\" ./build.sh $TASK"
+  OWN_LABS+=("$name")
+  trap take_labs_down EXIT
+  say "starting the lab $name: engines and SSH hosts made from Debian packages, taken away at the end"
+  tests/lab/lab.sh up --name "$name" "${@:2}" >/dev/null
+  export "$1=$(tests/lab/lab.sh env --name "$name" --json)"
+}
+
 start_lab() {
-  if [[ -z ${DOCKEROPS_LAB:-} ]]; then
-    ((EUID == 0)) || die "the lab needs root: sudo env \"PATH=\$PATH\" ./build.sh $TASK"
-    OWN_LAB=build-$$
-    trap 'tests/lab/lab.sh down --name "$OWN_LAB"' EXIT
-    say "starting the lab $OWN_LAB: engines and SSH hosts made from Debian packages, taken away at the end"
-    tests/lab/lab.sh up --name "$OWN_LAB" "$@" >/dev/null
-    DOCKEROPS_LAB=$(tests/lab/lab.sh env --name "$OWN_LAB" --json)
-    export DOCKEROPS_LAB
-  fi
+  [[ -n ${DOCKEROPS_LAB:-} ]] || own_lab DOCKEROPS_LAB "$@"
   # shellcheck source=/dev/null
   . "$(dirname "$DOCKEROPS_LAB")/lab.env"
   # The lab's own ssh goes first: it reads the lab's configuration and not this user's.
@@ -92,8 +102,12 @@ case $TASK in
     ;;
   test)
     build
-    start_lab --with containerd --with tiny --with nodes
-    if find_powershell; then hand_over; else test_library; fi
+    find_powershell && POWERSHELL=yes || POWERSHELL=no
+    # Two labs let the tests of the library and of the cmdlets run side by side.
+    PARTS=(--with containerd --with tiny --with nodes)
+    [[ $POWERSHELL == no || -n ${DOCKEROPS_LAB:-} ]] || own_lab DOCKEROPS_CMDLETS_LAB "${PARTS[@]}"
+    start_lab "${PARTS[@]}"
+    if [[ $POWERSHELL == yes ]]; then hand_over; else test_library; fi
     ;;
   try)
     build
