@@ -11,6 +11,7 @@ internal sealed class ReceivedFolder : IDisposable
     private static readonly char[] Forbidden = Path.GetInvalidFileNameChars();
     private readonly string target;
     private readonly string partial;
+    private readonly bool ignoresCase;
     private readonly List<(string Name, TarHeader Header)> folders = [];
     private readonly List<(string Name, string Target)> links = [];
     private readonly List<string> leftOut = [];
@@ -23,6 +24,7 @@ internal sealed class ReceivedFolder : IDisposable
             throw new DockerOpsException(FailureKind.Conflict, $"'{partial}' is in the way: another copy is going on, or one was cut off and it can be removed.", partial);
         (this.target, this.partial) = (target, partial);
         Directory.CreateDirectory(partial);
+        ignoresCase = Path.Exists(Path.Combine(Path.GetDirectoryName(partial)!, Path.GetFileName(partial).ToUpperInvariant()));
     }
 
     /// <summary>The number of files.</summary>
@@ -40,14 +42,22 @@ internal sealed class ReceivedFolder : IDisposable
     /// <summary>What was not taken, and why.</summary>
     public IReadOnlyList<string> LeftOut => leftOut;
 
-    /// <summary>Whether a text can be the name of a file on this machine.</summary>
-    public static bool IsName(string text) => text is not ("" or "." or "..") && text.IndexOfAny(Forbidden) < 0;
+    /// <summary>Whether a text can be the name of a file on this machine. Windows has others for devices, and cuts dots off the end.</summary>
+    public static bool IsName(string text)
+    {
+        if (text is "" or "." or ".." || text.IndexOfAny(Forbidden) >= 0) return false;
+        var path = Path.Combine(Path.GetTempPath(), text);
+        return Path.GetFullPath(path) == path;
+    }
 
     /// <summary>Gives a file or folder the permissions and the time of its member, without set-id bits.</summary>
     public static void Dress(string path, TarHeader header)
     {
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, (UnixFileMode)(header.Mode & NoSetId));
-        File.SetLastWriteTimeUtc(path, header.Modified.UtcDateTime);
+
+        // Windows opens a folder only as one.
+        if (header.Type == '5') Directory.SetLastWriteTimeUtc(path, header.Modified.UtcDateTime);
+        else File.SetLastWriteTimeUtc(path, header.Modified.UtcDateTime);
     }
 
     /// <summary>Takes a whole tar whose members are named from the folder on.</summary>
@@ -64,8 +74,7 @@ internal sealed class ReceivedFolder : IDisposable
 
         foreach (var (name, to) in links)
         {
-            if (Path.Exists(At(name))) throw Twice(name);
-            File.CreateSymbolicLink(At(name), to);
+            if (IsFree(name)) MakeLink(name, to.Replace('/', Path.DirectorySeparatorChar));
         }
     }
 
@@ -104,6 +113,7 @@ internal sealed class ReceivedFolder : IDisposable
                 folders.Add((name, header));
                 break;
             case '0' or '7':
+                if (!IsFree(name)) break;
                 await using (var file = Create(name))
                     await tar.CopyDataAsync(file, meter, cancellation).ConfigureAwait(false);
                 Dress(At(name), header);
@@ -112,7 +122,7 @@ internal sealed class ReceivedFolder : IDisposable
             case '1':
                 // The runtime makes no hard links; the name gets a copy.
                 if (Inside(header.LinkTarget) is not { Length: > 0 } first || !File.Exists(At(first))) throw Outside(header.LinkTarget);
-                if (Path.Exists(At(name))) throw Twice(name);
+                if (!IsFree(name)) break;
                 File.Copy(At(first), At(name));
                 Files++;
                 break;
@@ -129,9 +139,30 @@ internal sealed class ReceivedFolder : IDisposable
 
     private FileStream Create(string name)
     {
-        if (Path.Exists(At(name))) throw Twice(name);
         Directory.CreateDirectory(Path.GetDirectoryName(At(name))!);
         return new FileStream(At(name), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 });
+    }
+
+    private void MakeLink(string name, string to)
+    {
+        try
+        {
+            // Windows tells links to folders from links to files.
+            if (Directory.Exists(Path.Combine(Path.GetDirectoryName(At(name))!, to))) Directory.CreateSymbolicLink(At(name), to);
+            else File.CreateSymbolicLink(At(name), to);
+        }
+        catch (Exception e) when (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException)
+        {
+            LeaveOut(name, "is a link, and Windows lets this user make none: it takes an administrator or the developer mode");
+        }
+    }
+
+    private bool IsFree(string name)
+    {
+        if (!Path.Exists(At(name))) return true;
+        if (!ignoresCase) throw Twice(name);
+        LeaveOut(name, "has the name of another here, where upper and lower case are the same");
+        return false;
     }
 
     private static void CheckFree(DirectoryInfo from, string to, bool overwrite)
@@ -173,6 +204,7 @@ internal sealed class ReceivedFolder : IDisposable
     {
         if (to.Length == 0 || to.StartsWith('/') || Path.IsPathRooted(to)) return false;
         var parts = to.Split('/');
+        if (!parts.All(part => part is "" or "." or ".." || IsName(part))) return false;
         var up = parts.TakeWhile(part => part is ".." or ".").Count(part => part == "..");
         return up <= name.Count(c => c == '/') && parts.Count(part => part == "..") == up;
     }

@@ -1,3 +1,5 @@
+using DockerOps.Files;
+
 namespace DockerOps.Rpm;
 
 /// <summary>Finds the programs of this machine that make, sign and read repositories.</summary>
@@ -27,9 +29,5 @@ internal static class LocalTools
         names[0]);
 
     /// <summary>The full path of the first program that is on the PATH, or null.</summary>
-    public static string? TryFind(params IReadOnlyList<string> names)
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return names.SelectMany(_ => folders, (name, folder) => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-    }
+    public static string? TryFind(params IReadOnlyList<string> names) => names.Select(LocalProgram.Find).FirstOrDefault(path => path is not null);
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using DockerOps.Files;
 
 namespace DockerOps.Transport;
 
@@ -62,13 +63,12 @@ internal sealed class HostProcess : IAsyncDisposable, IDisposable
             UseShellExecute = false,
             CreateNoWindow = true,
         };
-        IReadOnlyList<string> words = OperatingSystem.IsWindows() ? command : ["/bin/sh", "-c", Detached, "sh", .. command];
-        info.FileName = words[0];
-        foreach (var word in words.Skip(1)) info.ArgumentList.Add(word);
+        foreach (var word in OperatingSystem.IsWindows() ? command.Skip(1) : ["-c", Detached, "sh", .. command]) info.ArgumentList.Add(word);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) info.Environment[name] = value;
 
         try
         {
+            info.FileName = OperatingSystem.IsWindows() ? LocalProgram.Find(command[0]) ?? throw new Win32Exception("it is not on the PATH.") : "/bin/sh";
             return new HostProcess(Process.Start(info)!, ended);
         }
         catch (Win32Exception e)

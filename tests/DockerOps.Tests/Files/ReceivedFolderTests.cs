@@ -176,6 +176,31 @@ public sealed class ReceivedFolderTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(root, "elsewhere")));
     }
 
+    [Fact]
+    public async Task Names_that_are_the_same_where_case_does_not_count_are_left_out_there()
+    {
+        var taken = await TakeAsync(TarInputTests.Tar(Format, ("./Name", "one"), ("./name", "two"), ("./other", "three")));
+
+        var ignoresCase = File.Exists(Path.Combine(Target, "OTHER"));
+        Assert.Equal(ignoresCase ? 1 : 0, taken.Count);
+        Assert.Equal("one", File.ReadAllText(Path.Combine(Target, "Name")));
+        Assert.Equal(ignoresCase ? "one" : "two", File.ReadAllText(Path.Combine(Target, "name")));
+        Assert.Equal("three", File.ReadAllText(Path.Combine(Target, "other")));
+    }
+
+    [Theory]
+    [InlineData("con")]
+    [InlineData("dot.")]
+    [InlineData("a:b")]
+    [InlineData("..\\up")]
+    public async Task A_name_that_Windows_takes_for_another_is_left_out_there(string name)
+    {
+        var taken = await TakeAsync(TarInputTests.Tar(Format, ("./" + name, "no"), ("./other", "yes")));
+
+        Assert.Equal(OperatingSystem.IsWindows() ? 1 : 0, taken.Count);
+        Assert.Equal(OperatingSystem.IsWindows() ? ["other"] : (string[])[name, "other"], Directory.GetFiles(Target).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     private async Task<IReadOnlyList<string>> TakeAsync(byte[] tar, bool overwrite = false)
     {
         using var folder = new ReceivedFolder(Target, PartialFile.PartialOf(Target));
