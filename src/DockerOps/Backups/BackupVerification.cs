@@ -69,7 +69,9 @@ public static class BackupVerification
     {
         if (await VolumeList.LookAsync(engine, NameFor(file), cancellation).ConfigureAwait(false) is null) return [];
         var volume = await VolumeList.FindAsync(engine, NameFor(file), cancellation).ConfigureAwait(false);
-        if (!volume.Labels.TryGetValue(Label, out var mark) || !ClientMark.IsLeft(mark, volume.Created ?? DateTimeOffset.UtcNow)) return [];
+        if (!volume.Labels.TryGetValue(Label, out var mark)) return [];
+        var now = await EngineClock.NowAsync(engine, cancellation).ConfigureAwait(false);
+        if (!ClientMark.IsLeft(mark, volume.Created ?? now, now)) return [];
         var containers = await ContainerList.ReadAsync(engine, [$"{VolumeMount.Label}={volume.Name}"], [], cancellation).ConfigureAwait(false);
         return [.. containers.Select(container => ContainerRequests.Remove(container.Id, force: true, volumes: true)), Remove(file)];
     }

@@ -22,10 +22,12 @@ internal static class BuildRemains
     {
         var containers = await ContainerList.ReadAsync(engine, [Label], [], cancellation).ConfigureAwait(false);
         var images = await ImageList.ReadAsync(engine, [Label], dangling: null, cancellation).ConfigureAwait(false);
+        if (containers.Count + images.Count == 0) return [];
+        var now = await EngineClock.NowAsync(engine, cancellation).ConfigureAwait(false);
         return
         [
-            .. containers.Where(item => ClientMark.IsLeft(item.Labels[Label], item.Created)).Select(item => ContainerRequests.Remove(item.Id, force: true, volumes: true)),
-            .. images.Where(item => ClientMark.IsLeft(item.Labels[Label], item.Created)).Select(item => ImageRequests.Remove(item.Name, force: true, keepParents: false)),
+            .. containers.Where(item => ClientMark.IsLeft(item.Labels[Label], item.Created, now)).Select(item => ContainerRequests.Remove(item.Id, force: true, volumes: true)),
+            .. images.Where(item => ClientMark.IsLeft(item.Labels[Label], item.Created, now)).Select(item => ImageRequests.Remove(item.Name, force: true, keepParents: false)),
         ];
     }
 }

@@ -1,6 +1,5 @@
 using DockerOps.Backups;
 using DockerOps.Containers;
-using DockerOps.Engine;
 using DockerOps.Tests.Images;
 using DockerOps.Volumes;
 using Xunit;

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace DockerOps.Engine;
+namespace DockerOps;
 
 /// <summary>
 /// What a client writes on things that it makes on an engine for a while: an id, and who it is: machine, process and the process's
@@ -29,13 +29,17 @@ internal static class ClientMark
         return string.Create(CultureInfo.InvariantCulture, $"{id}.{Machine}.{self.Id}.{StartOf(self)}");
     }
 
-    /// <summary>Whether the client is gone whose mark it is.</summary>
+    /// <summary>Whether the client is gone whose mark it is: it is known to be, or the thing is too old.</summary>
     /// <param name="mark">The mark.</param>
     /// <param name="created">When the thing was made.</param>
-    public static bool IsLeft(string mark, DateTimeOffset created) =>
-        DateTimeOffset.UtcNow - created > Longest
-        || (mark.Split('.') is [_, var machine, var process, var start] && machine == Machine && int.TryParse(process, CultureInfo.InvariantCulture, out var id)
-            && long.TryParse(start, CultureInfo.InvariantCulture, out var began) && !Runs(id, began));
+    /// <param name="now">The time by the same clock.</param>
+    public static bool IsLeft(string mark, DateTimeOffset created, DateTimeOffset now) => now - created > Longest || IsGone(mark);
+
+    /// <summary>Whether the client is known to be gone whose mark it is. That of another machine is not.</summary>
+    /// <param name="mark">The mark.</param>
+    public static bool IsGone(string mark) =>
+        mark.Split('.') is [_, var machine, var process, var start] && machine == Machine && int.TryParse(process, CultureInfo.InvariantCulture, out var id)
+        && long.TryParse(start, CultureInfo.InvariantCulture, out var began) && !Runs(id, began);
 
     private static bool Runs(int id, long start)
     {
