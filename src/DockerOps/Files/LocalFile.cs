@@ -9,6 +9,11 @@ internal static class LocalFile
     private const int NoSpaceWindows = unchecked((int)0x80070070);
     private const int QuotaErrno = 122;
 
+    // EWOULDBLOCK of Linux and of BSD, by which the runtime tells of a lock; ERROR_SHARING_VIOLATION.
+    private const int LockedErrno = 11;
+    private const int LockedErrnoOfBsd = 35;
+    private const int LockedWindows = unchecked((int)0x80070020);
+
     // path_resolution(7).
     private const int MostLinks = 40;
 
@@ -17,6 +22,9 @@ internal static class LocalFile
 
     /// <summary>Whether the disk is full.</summary>
     public static bool IsFull(Exception e) => e is IOException && e.HResult is NoSpaceErrno or NoSpaceWindows or QuotaErrno;
+
+    /// <summary>Whether somebody else has the file open for himself.</summary>
+    public static bool IsInUse(Exception e) => e is IOException && e.HResult is LockedErrno or LockedErrnoOfBsd or LockedWindows;
 
     /// <summary>The failure that an exception about a file means.</summary>
     public static DockerOpsException Explain(Exception e, string path) => e switch

@@ -15,6 +15,7 @@ internal sealed class PartialFile : IAsyncDisposable
 
     private readonly FileStream stream;
     private readonly bool overwrite;
+    private FileStream? held;
     private bool keep;
 
     private PartialFile(string path, FileStream stream, bool overwrite, bool keep)
@@ -111,6 +112,8 @@ internal sealed class PartialFile : IAsyncDisposable
             stream.SetLength(stream.Position);
             if (stream.Length <= WaitedFor) stream.Flush(flushToDisk: true);
             stream.Dispose();
+            // Nobody else may begin it anew before it has its name.
+            held = new FileStream(PartialPath, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         }
         catch (Exception e) when (LocalFile.IsFileError(e))
         {
@@ -124,6 +127,7 @@ internal sealed class PartialFile : IAsyncDisposable
         try
         {
             File.Move(PartialPath, Path, overwrite);
+            held?.Dispose();
             keep = true;
         }
         catch (IOException) when (!overwrite && File.Exists(Path))
@@ -144,6 +148,7 @@ internal sealed class PartialFile : IAsyncDisposable
     {
         await stream.DisposeAsync().ConfigureAwait(false);
         if (!keep) File.Delete(PartialPath);
+        if (held is not null) await held.DisposeAsync().ConfigureAwait(false);
     }
 
     private static PartialFile Open(string path, bool overwrite, long? size, bool keep)
@@ -157,11 +162,16 @@ internal sealed class PartialFile : IAsyncDisposable
         CheckSpace(path, folder, (size ?? 0) - there);
         try
         {
+            var left = OpenLeft(path);
+            if (keep && left is not null) return new PartialFile(path, left, overwrite, keep);
+            using var gone = left;
+            if (OperatingSystem.IsWindows()) left?.Dispose();
+            File.Delete(PartialOf(path));
             var options = new FileStreamOptions
             {
-                Mode = keep ? FileMode.OpenOrCreate : FileMode.Create,
+                Mode = FileMode.CreateNew,
                 Access = keep ? FileAccess.ReadWrite : FileAccess.Write,
-                Share = FileShare.Read,
+                Share = FileShare.None,
                 BufferSize = 0,
                 PreallocationSize = keep ? 0 : size ?? 0,
             };
@@ -171,6 +181,26 @@ internal sealed class PartialFile : IAsyncDisposable
         catch (Exception e) when (LocalFile.IsFileError(e))
         {
             throw LocalFile.Explain(e, PartialOf(path));
+        }
+    }
+
+    // What an earlier attempt has left; while another process writes it, it is locked. What a link leads to was left by none.
+    private static FileStream? OpenLeft(string path)
+    {
+        var partial = new FileInfo(PartialOf(path));
+        if (partial.LinkTarget is not null) partial.Delete();
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+            return new FileStream(partial.FullName, options);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (IOException e) when (LocalFile.IsInUse(e))
+        {
+            throw new DockerOpsException(FailureKind.Conflict, $"'{partial.FullName}' is being written by somebody else.", path, e);
         }
     }
 
