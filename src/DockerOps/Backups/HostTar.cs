@@ -20,6 +20,9 @@ internal sealed class HostTar
         done
         """;
 
+    // It names every difference, which nobody reads while the archive is sent.
+    private const string Compare = "exec tar --compare --file=- --directory / >/dev/null";
+
     private readonly IReadOnlyList<string> options;
 
     private HostTar(HostShell shell, IReadOnlyList<string> options)
@@ -68,7 +71,7 @@ internal sealed class HostTar
     /// <summary>Whether an archive holds what the host has (tar(1), --compare: 0 when nothing differs).</summary>
     public async Task<bool> HasAsync(Stream archive, CancellationToken cancellation)
     {
-        await using var command = await FeedAsync(["tar", "--compare", "--file=-", "--directory", "/"], archive, cancellation).ConfigureAwait(false);
+        await using var command = await FeedAsync(["sh", "-c", Compare], archive, cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         return await command.EndAsync(cancellation).ConfigureAwait(false) == 0;
     }
