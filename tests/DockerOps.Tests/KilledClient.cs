@@ -59,6 +59,7 @@ internal static class KilledClient
         {
             "upgrade" => FaultPoint.RunAsync(session, words[2], await Console.In.ReadToEndAsync()),
             "install" => InstallAsync(session, words[2], words[3]),
+            "backup" => BackupAsync(session, words[2], words[3], words[4] == "host"),
             "hold" => HoldAsync(session, new(words[2], words[3], IsStop: words[4] == nameof(BackupHold.Stop))),
             _ => throw new ArgumentException(words[0]),
         });
@@ -77,6 +78,17 @@ internal static class KilledClient
         }
 
         await WaitForEndAsync();
+    }
+
+    // Up to where the first volume is read.
+    private static async Task BackupAsync(HostSession session, string prefix, string path, bool isOnHost)
+    {
+        var options = new BackupOptions { Include = [BackupPart.Volumes], Volume = name => name.StartsWith(prefix, StringComparison.Ordinal) };
+        var plan = isOnHost ? await HostBackup.PrepareOnHostAsync(session, path, options, default) : await HostBackup.PrepareAsync(session, path, options, default);
+        await foreach (var item in plan.RunAsync(default))
+        {
+            if (item is Progress progress && progress.Status.StartsWith("volume", StringComparison.Ordinal)) await WaitForEndAsync();
+        }
     }
 
     // As a backup does before it reads a volume.

@@ -9,6 +9,10 @@ internal abstract class BackupStore
     /// <summary>What a folder's name ends with until it is whole.</summary>
     public const string Partial = ".partial";
 
+    /// <summary>The pattern of the names that backups of the same host have, whatever their time.</summary>
+    /// <param name="name">The name of one.</param>
+    public static string SiblingsOf(string name) => name[..(name.LastIndexOf('_') + 1)] + "????????T??????Z";
+
     /// <summary>The final folder.</summary>
     public abstract string Folder { get; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DockerOps.Files;
 using DockerOps.Hosts;
 
 namespace DockerOps.Backups;
@@ -17,22 +18,37 @@ internal sealed class HostStore(HostShell root, string folder) : BackupStore
         printf 'free=%s\n' "$(df -P -k "$d" | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)"
         """;
 
+    // By the host's own clock; whoever writes changes something every day.
+    private const string Left = """
+        for m in "${1%_*}"_????????T??????Z.partial.lock; do
+          [ -f "$m" ] || continue
+          new=$(find "$m" "${m%.lock}" -mtime -1 2>/dev/null | head -n 1)
+          printf '%s %s %s\n' "${new:+new}" "$(head -n 1 "$m")" "${m%.lock}"
+        done
+        """;
+
+    // The lock says for whom the folder was made, before it is made: whoever comes next knows then whether it is nobody's any more.
     private const string Begin = """
         umask 077
-        mkdir -p "${1%/*}" || exit 1
-        mkdir "$1" || { [ -e "$1" ] && exit 17; exit 1; }
-        mkdir "$1/volumes" "$1/containers" || { rm -rf "$1"; exit 1; }
+        f=$1 mark=$2; shift 2
+        for l; do rm -rf "$l" "$l.lock"; done
+        mkdir -p "${f%/*}" || exit 1
+        if [ -e "$f" ] || ! (set -C; printf '%s\n' "$mark" >"$f.lock"); then [ -e "$f" ] || [ -e "$f.lock" ] && exit 17; exit 1; fi
+        mkdir "$f" || { rm -f "$f.lock"; [ -e "$f" ] && exit 17; exit 1; }
+        mkdir "$f/volumes" "$f/containers" || { rm -rf "$f" "$f.lock"; exit 1; }
         """;
 
     private const string Rename = """
         if [ -e "$2" ]; then echo "$2: File exists" >&2; exit 17; fi
         rmdir "$1/volumes" "$1/containers" 2>/dev/null
         sync
-        mv "$1" "$2"
+        mv "$1" "$2" && rm -f "$1.lock"
         """;
 
     // Listing it reads every header, and a tar that is cut fails.
     private const string Count = "set -e; n=$(tar -tf \"$1\" | wc -l); tar -tf \"$1\" >/dev/null; echo \"$n\"";
+
+    private IReadOnlyList<string> left = [];
 
     public override string Folder => folder;
 
@@ -41,7 +57,7 @@ internal sealed class HostStore(HostShell root, string folder) : BackupStore
     private string Unfinished => folder + Partial;
 
     public override IReadOnlyList<string> Lines(IEnumerable<string> files) =>
-        [$"mkdir {Unfinished} on {root.Host}", .. files, $"mv {Unfinished} {folder} on {root.Host}"];
+        [.. left.Select(path => $"rm -rf {path}, which a backup has left that was killed, on {root.Host}"), $"mkdir {Unfinished} on {root.Host}", .. files, $"mv {Unfinished} {folder} on {root.Host}"];
 
     public override async Task CheckAsync(long needed, CancellationToken cancellation)
     {
@@ -51,13 +67,14 @@ internal sealed class HostStore(HostShell root, string folder) : BackupStore
             throw Taken(there);
         if (HostFile.Number(facts, "free", long.MaxValue / 1024) * 1024 is var free && free < needed)
             throw new DockerOpsException(FailureKind.NoSpace, $"The backup needs about {needed:N0} bytes, and {free:N0} are free there on '{root.Host}'.", folder);
+        left = await LeftAsync(cancellation).ConfigureAwait(false);
     }
 
     // Never cut off: nobody would know then whose the folder is.
     public override async Task BeginAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var result = await root.RunAsync(["sh", "-c", Begin, "sh", Unfinished], CancellationToken.None).ConfigureAwait(false);
+        var result = await root.RunAsync(["sh", "-c", Begin, "sh", Unfinished, ClientMark.Of("partial"), .. left], CancellationToken.None).ConfigureAwait(false);
         if (!result.Success) throw result.ExitCode == Exists ? Taken(Unfinished) : HostFile.Explain(root.Host, Unfinished, result.ErrorOutput);
     }
 
@@ -79,9 +96,24 @@ internal sealed class HostStore(HostShell root, string folder) : BackupStore
         if (!result.Success) throw HostFile.Explain(root.Host, folder, result.ErrorOutput);
     }
 
-    public override async Task DiscardAsync() => await root.RunAsync(["rm", "-rf", "--", Unfinished], CancellationToken.None).ConfigureAwait(false);
+    public override async Task DiscardAsync() => await root.RunAsync(["rm", "-rf", "--", Unfinished, PartialClaim.LockOf(Unfinished)], CancellationToken.None).ConfigureAwait(false);
 
     private DockerOpsException Taken(string path) => new(FailureKind.Conflict, $"'{path}' exists already on '{root.Host}'; wait a second, or remove it.", path);
+
+    // What backups of the same host have left whose client was killed, or has written nothing for a day.
+    private async Task<IReadOnlyList<string>> LeftAsync(CancellationToken cancellation)
+    {
+        var text = await root.ReadAsync(["sh", "-c", Left, "sh", folder], cancellation).ConfigureAwait(false);
+        // In a folder like /tmp a lock may be anybody's, and say anything.
+        bool IsOurs(string path) => path.Length == Unfinished.Length && path.StartsWith(folder[..(folder.LastIndexOf('_') + 1)], StringComparison.Ordinal) && path.EndsWith(Partial, StringComparison.Ordinal);
+        return
+        [
+            .. from line in text.Split('\n')
+               let words = line.Split(' ', 3)
+               where words.Length == 3 && IsOurs(words[2]) && (words[0] != "new" || ClientMark.IsGone(words[1]))
+               select words[2],
+        ];
+    }
 
     private async Task<(long Size, string Hash, string? Flaw)> KeepAsync(BackupSource.Command command, string path, TransferMeter meter, CancellationToken cancellation)
     {

@@ -8,6 +8,8 @@ namespace DockerOps.Backups;
 internal sealed class LocalStore(string folder) : BackupStore
 {
     private const string Inside = "volumes";
+    private IReadOnlyList<string> left = [];
+    private PartialClaim? claim;
 
     public override string Folder => folder;
 
@@ -16,7 +18,7 @@ internal sealed class LocalStore(string folder) : BackupStore
     private string Unfinished => folder + Partial;
 
     public override IReadOnlyList<string> Lines(IEnumerable<string> files) =>
-        [$"make the folder {Unfinished}", .. files, $"rename {Unfinished} to {folder}"];
+        [.. left.Select(path => $"remove {path}, which a backup has left that was killed"), $"make the folder {Unfinished}", .. files, $"rename {Unfinished} to {folder}"];
 
     public override Task CheckAsync(long needed, CancellationToken cancellation)
     {
@@ -25,6 +27,7 @@ internal sealed class LocalStore(string folder) : BackupStore
             if (Path.Exists(path)) throw Taken(path);
         }
 
+        left = Left();
         var parent = folder;
         while (Path.GetDirectoryName(parent) is { } up && !Directory.Exists(parent)) parent = up;
         if (LocalFile.FreeIn(parent) is { } free && free < needed)
@@ -34,21 +37,26 @@ internal sealed class LocalStore(string folder) : BackupStore
 
     public override Task BeginAsync(CancellationToken cancellation)
     {
-        // A rename never replaces a folder with something in it, so of two backups that begin at once one gets the name.
-        var made = $"{folder}.{Guid.NewGuid():N}{Partial}";
         try
         {
+            foreach (var path in left)
+            {
+                if (PartialClaim.TryTake(path, out var gone)) gone.Dispose();
+            }
+
+            // Of two backups that begin at once one gets the name.
+            if (!PartialClaim.TryTake(Unfinished, out claim) || Path.Exists(Unfinished)) throw Taken(Unfinished);
             // Volumes and keys are in it: nobody else may look.
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(made);
-            else Directory.CreateDirectory(made, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            Directory.CreateDirectory(Path.Combine(made, Inside));
-            Directory.Move(made, Unfinished);
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Unfinished);
+            else Directory.CreateDirectory(Unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(Path.Combine(Unfinished, Inside));
             return Task.CompletedTask;
         }
-        catch (Exception e) when (LocalFile.IsFileError(e))
+        catch (Exception e)
         {
-            if (Directory.Exists(made)) Directory.Delete(made, recursive: true);
-            throw Path.Exists(Unfinished) ? Taken(Unfinished) : LocalFile.Explain(e, Unfinished);
+            if (e is not DockerOpsException && claim is not null && Directory.Exists(Unfinished)) Directory.Delete(Unfinished, recursive: true);
+            claim?.Dispose();
+            throw LocalFile.IsFileError(e) ? LocalFile.Explain(e, Unfinished) : e;
         }
     }
 
@@ -76,6 +84,7 @@ internal sealed class LocalStore(string folder) : BackupStore
             var inside = Path.Combine(Unfinished, Inside);
             if (!Directory.EnumerateFileSystemEntries(inside).Any()) Directory.Delete(inside);
             Directory.Move(Unfinished, folder);
+            claim!.Dispose();
             return Task.CompletedTask;
         }
         catch (Exception e) when (LocalFile.IsFileError(e))
@@ -87,7 +96,17 @@ internal sealed class LocalStore(string folder) : BackupStore
     public override Task DiscardAsync()
     {
         if (Directory.Exists(Unfinished)) Directory.Delete(Unfinished, recursive: true);
+        claim?.Dispose();
         return Task.CompletedTask;
+    }
+
+    // Of the same host.
+    private IReadOnlyList<string> Left()
+    {
+        var above = Path.GetDirectoryName(folder)!;
+        if (!Directory.Exists(above)) return [];
+        var pattern = BackupStore.SiblingsOf(Path.GetFileName(folder)) + PartialClaim.LockOf(Partial);
+        return [.. Directory.EnumerateFiles(above, pattern).Select(path => path[..^PartialClaim.LockOf("").Length]).Where(PartialClaim.IsLeft).Order(StringComparer.Ordinal)];
     }
 
     private static DockerOpsException Taken(string path) => new(FailureKind.Conflict, $"'{path}' exists already; wait a second, or remove it.", path);

@@ -26,6 +26,7 @@ public sealed record CopyFromPlan(string Container, string Source, string Target
     /// <param name="host">The host of the container.</param>
     public IReadOnlyList<string> Steps(DockerHost host) =>
     [
+        .. IsFolder && PartialClaim.IsLeft(PartialPath) ? (string[])[$"remove {PartialPath}, which a copy has left that was killed"] : [],
         $"{Request} on {host} > {PartialPath}",
         IsFolder && Directory.Exists(Target) ? $"move what is in {PartialPath} into {Target}" : $"rename {PartialPath} to {Target}",
     ];

@@ -12,6 +12,7 @@ internal sealed class ReceivedFolder : IDisposable
     private readonly string target;
     private readonly string partial;
     private readonly bool ignoresCase;
+    private readonly PartialClaim claim;
     private readonly List<(string Name, TarHeader Header)> folders = [];
     private readonly List<(string Name, string Target)> links = [];
     private readonly List<string> leftOut = [];
@@ -20,11 +21,22 @@ internal sealed class ReceivedFolder : IDisposable
     /// <param name="partial">Where it is filled: a name beside the target that is free.</param>
     public ReceivedFolder(string target, string partial)
     {
-        if (Path.Exists(partial))
-            throw new DockerOpsException(FailureKind.Conflict, $"'{partial}' is in the way: another copy is going on, or one was cut off and it can be removed.", partial);
         (this.target, this.partial) = (target, partial);
-        Directory.CreateDirectory(partial);
-        ignoresCase = Path.Exists(Path.Combine(Path.GetDirectoryName(partial)!, Path.GetFileName(partial).ToUpperInvariant()));
+        if (!PartialClaim.TryTake(partial, out var taken))
+            throw new DockerOpsException(FailureKind.Conflict, $"'{partial}' is being written by somebody else.", partial);
+        claim = taken;
+        try
+        {
+            if (Path.Exists(partial) || new FileInfo(partial).LinkTarget is not null)
+                throw new DockerOpsException(FailureKind.Conflict, $"'{partial}' is in the way; it can be removed.", partial);
+            Directory.CreateDirectory(partial);
+            ignoresCase = Path.Exists(Path.Combine(Path.GetDirectoryName(partial)!, Path.GetFileName(partial).ToUpperInvariant()));
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The number of files.</summary>
@@ -101,6 +113,7 @@ internal sealed class ReceivedFolder : IDisposable
     public void Dispose()
     {
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+        claim.Dispose();
     }
 
     private async Task TakeAsync(TarInput tar, TarHeader header, string name, TransferMeter meter, CancellationToken cancellation)

@@ -53,6 +53,42 @@ public sealed class BackupFaultTests
         Assert.Contains("\"Status\": \"running\"", await File.ReadAllTextAsync(Path.Combine(backup.Path, "containers", name + ".json")), StringComparison.Ordinal);
     }
 
+    [LabTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_killed_client_has_written_goes_with_the_next_backup(bool isOnHost)
+    {
+        await using var lab = await BackupLab.OpenAsync(Lab.Current.Sme);
+        var (_, container) = await LargeAsync(lab, megabytes: 30);
+        var folder = isOnHost ? "/var/tmp/" + lab.Prefix : lab.Folder;
+        Task<string> FilesAsync() => isOnHost ? lab.RootAsync("ls -A \"$1\"", folder) : Task.FromResult(string.Concat(Directory.GetFileSystemEntries(folder).Select(path => path + "\n")));
+        Task<BackupPlan> PrepareAsync() =>
+            isOnHost ? HostBackup.PrepareOnHostAsync(lab.Session, folder, lab.Options, default) : HostBackup.PrepareAsync(lab.Session, folder, lab.Options, default);
+        try
+        {
+            await KilledClient.RunAsync("", "backup", Lab.Current.Sme.ToString(), lab.Prefix, folder, isOnHost ? "host" : "here");
+            Assert.Contains(".partial\n", await FilesAsync(), StringComparison.Ordinal);
+
+            await LeftAsync(lab, (await ContainerList.FindAsync(lab.Engine, container, default)).Id, isLeft: true);
+            await Task.Delay(1100);
+            var plan = await PrepareAsync();
+            Assert.Contains(plan.Lines, line => line.Contains("which a backup has left that was killed", StringComparison.Ordinal));
+            var running = plan.RunAsync(default).GetAsyncEnumerator();
+            var next = running.MoveNextAsync().AsTask();
+            while (!(await FilesAsync()).Contains(".lock", StringComparison.Ordinal)) await Task.Delay(10);
+            await Task.Delay(1100);
+            Assert.DoesNotContain((await PrepareAsync()).Lines, line => line.Contains(Path.GetFileName(plan.Folder), StringComparison.Ordinal));
+            while (await next) next = running.MoveNextAsync().AsTask();
+
+            Assert.EndsWith(Path.GetFileName(plan.Folder) + "\n", await FilesAsync(), StringComparison.Ordinal);
+            Assert.Single((await FilesAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        }
+        finally
+        {
+            if (isOnHost) await lab.RootAsync("rm -rf \"$1\"", folder);
+        }
+    }
+
     // A host needs a moment to see that a client has gone.
     private static async Task LeftAsync(BackupLab lab, string id, bool isLeft)
     {

@@ -201,6 +201,43 @@ public sealed class ReceivedFolderTests : IDisposable
         Assert.Equal(OperatingSystem.IsWindows() ? ["other"] : (string[])[name, "other"], Directory.GetFiles(Target).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task What_a_killed_one_has_left_goes_and_what_one_writes_that_runs_stays()
+    {
+        var tar = TarInputTests.Tar(Format, ("./", null), ("./file", "new"));
+        using (new ReceivedFolder(Target, PartialFile.PartialOf(Target)))
+            Assert.Equal(FailureKind.Conflict, (await Assert.ThrowsAsync<DockerOpsException>(() => TakeAsync(tar))).Kind);
+        Assert.Empty(Directory.GetFileSystemEntries(root));
+
+        var mark = ClientMark.Of("partial");
+        await LeaveAsync(mark);
+        // Some shared folders know no locks.
+        Assert.Equal(FailureKind.Conflict, (await Assert.ThrowsAsync<DockerOpsException>(() => TakeAsync(tar))).Kind);
+
+        // A process of this id runs, and has begun at another time.
+        await LeaveAsync(mark[..mark.LastIndexOf('.')] + ".1");
+        await TakeAsync(tar);
+        Assert.Equal([Target], Directory.GetFileSystemEntries(root));
+        Assert.Equal("file", Path.GetFileName(Assert.Single(Directory.GetFileSystemEntries(Target))));
+    }
+
+    [Fact]
+    public async Task A_folder_of_somebody_else_in_the_way_stays()
+    {
+        Directory.CreateDirectory(PartialFile.PartialOf(Target));
+
+        Assert.Equal(FailureKind.Conflict, (await Assert.ThrowsAsync<DockerOpsException>(() => TakeAsync(TarInputTests.Tar(Format, ("./file", "new"))))).Kind);
+
+        Assert.Equal([PartialFile.PartialOf(Target)], Directory.GetFileSystemEntries(root));
+    }
+
+    private async Task LeaveAsync(string mark)
+    {
+        Directory.CreateDirectory(PartialFile.PartialOf(Target));
+        await File.WriteAllTextAsync(Path.Combine(PartialFile.PartialOf(Target), "half"), "half");
+        await File.WriteAllTextAsync(PartialClaim.LockOf(PartialFile.PartialOf(Target)), mark);
+    }
+
     private async Task<IReadOnlyList<string>> TakeAsync(byte[] tar, bool overwrite = false)
     {
         using var folder = new ReceivedFolder(Target, PartialFile.PartialOf(Target));
