@@ -66,6 +66,7 @@ internal sealed class SshDial(SshConnection connection) : IDisposable
             return bridge;
         }
 
+        await connection.CheckAsync().ConfigureAwait(false);
         throw programs.Count > 0
             ? new DockerOpsException(FailureKind.Unreachable, $"No engine answers at its socket '{Socket}' on '{Host}'. Start-DockerEngine starts it.", Host)
             : new DockerOpsException(
@@ -96,11 +97,25 @@ internal sealed class SshDial(SshConnection connection) : IDisposable
             var dial = UnixDial.To(Host, await connection.ForwardAsync(Socket, cancellation).ConfigureAwait(false));
             if (!await AnswersAsync(dial, cancellation).ConfigureAwait(false)) return null;
             Description = "socket forwarded";
-            return dial;
+            return stop => DialForwardedAsync(dial, stop);
         }
         catch (DockerOpsException e) when (e.Kind is FailureKind.Unsupported)
         {
             return null;
+        }
+    }
+
+    // At the near end of the socket is the ssh client: that nobody listens there says nothing of the engine.
+    private async ValueTask<Stream> DialForwardedAsync(Dial dial, CancellationToken cancellation)
+    {
+        try
+        {
+            return await dial(cancellation).ConfigureAwait(false);
+        }
+        catch (DockerOpsException)
+        {
+            await connection.CheckAsync().ConfigureAwait(false);
+            throw;
         }
     }
 

@@ -62,6 +62,52 @@ public sealed class SshConnectionTests
     }
 
     [LabFact]
+    public async Task AnEngineIsNotBlamedForTheConnectionToItsHost()
+    {
+        await using var session = await Open.SessionAsync(Lab.Current.Sme);
+        await session.Engine.RunAsync(EngineRequest.Get("/_ping"), default);
+        Assert.Equal("ssh, socket forwarded", session.Way);
+        await using (await session.Shell.StartAsync(["sh", "-c", "kill $PPID"], default))
+        {
+            while (session.IsAlive) await Task.Delay(20);
+        }
+
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => session.Engine.RunAsync(EngineRequest.Get("/_ping"), default));
+
+        Assert.Equal(FailureKind.Unreachable, failure.Kind);
+        Assert.Contains("ssh connection", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Start-DockerEngine", failure.Message, StringComparison.Ordinal);
+    }
+
+    // Behind the socket is nothing but what ends the connection by which it was reached.
+    [LabFact]
+    public async Task NorIsItWhenTheConnectionBreaksWhileAWayIsLookedFor()
+    {
+        const string Listen = """
+            import os, socket, sys
+            s = socket.socket(socket.AF_UNIX)
+            s.bind(sys.argv[1])
+            s.listen()
+            print("ready", flush=True)
+            s.accept()
+            os.kill(int(sys.argv[2]), 9)
+            """;
+        var path = $"/tmp/{Lab.Unique("socket")}";
+        await using var other = await Open.SessionAsync(Lab.Current.Sme);
+        await using var session = await Open.SessionAsync(Lab.Current.Sme with { SocketPath = path });
+        // The parent of the shell by which a command is run.
+        var sshd = await session.Shell.ReadAsync("sh", "-c", "cut -d ' ' -f 4 \"/proc/$PPID/stat\"");
+        await using var listener = await other.Shell.StartAsync(["python3", "-c", Listen, path, sshd], default);
+        await listener.Output.ReadExactlyAsync(new byte[6]);
+
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => session.Engine.VersionAsync(default));
+
+        Assert.Equal(FailureKind.Unreachable, failure.Kind);
+        Assert.Contains("ssh connection", failure.Message, StringComparison.Ordinal);
+        await other.Shell.ReadAsync("rm", path);
+    }
+
+    [LabFact]
     public async Task OpensAgainWhatWasDropped()
     {
         await using var sessions = new HostSessions();
