@@ -68,8 +68,13 @@ public static class DaemonConfigRestoration
         if (id is null)
         {
             if (situation.Store.Open.Count > 0) return [];
-            return done.Count > 0 ? [done[^1]] : throw new DockerOpsException(
-                FailureKind.NotFound, $"No earlier version of the configuration is kept on '{situation.Shell.Host}'.", situation.Shell.Host);
+            if (done.Count > 0) return [done[^1]];
+            throw new DockerOpsException(
+                FailureKind.NotFound,
+                situation.Store.Versions.Count == 0
+                    ? $"No earlier version of the configuration is kept on '{situation.Shell.Host}'."
+                    : $"No change of the configuration of '{situation.Shell.Host}' is left to take back: those that are kept were taken back already. Restore-DockerDaemonConfig -List tells them.",
+                situation.Shell.Host);
         }
 
         var at = situation.Store.Versions.ToList().FindIndex(v => v.Id == id);

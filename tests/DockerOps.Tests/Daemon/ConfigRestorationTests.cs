@@ -23,6 +23,19 @@ public sealed class ConfigRestorationTests
         Assert.Contains("--dns 10.1.1.1", await host.Sh("tr '\\0' ' ' <\"/proc/$1/cmdline\"", $"{await host.Process()}"), StringComparison.Ordinal);
     }
 
+    [LabFact]
+    public async Task Where_nothing_is_left_to_take_back_that_is_said()
+    {
+        await using var host = await ConfiguredHost.OpenAsync(Lab.Current.Sme);
+        async Task<string> SaidAsync() => (await Assert.ThrowsAsync<DockerOpsException>(() => DaemonConfigRestoration.PrepareAsync(host.Session, null, new(), default))).Message;
+        Assert.Contains("No earlier version", await SaidAsync(), StringComparison.Ordinal);
+
+        await Assert.ThrowsAsync<DockerOpsException>(() => host.Set(new(), ("seccomp-profile", "/no/such/profile.json")));
+        Assert.Equal(KeptConfigState.Undone, Assert.Single(await DaemonConfigRestoration.ListAsync(host.Session, default)).State);
+
+        Assert.Contains("taken back already", await SaidAsync(), StringComparison.Ordinal);
+    }
+
     // Reading and writing go by the path that is known; the host follows the links.
     [LabFact]
     public async Task A_file_behind_a_link_comes_back_behind_it()
