@@ -33,6 +33,9 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
     /// <summary>What was asked for a change: everything but GET and HEAD, in the words <c>-WhatIf</c> shows.</summary>
     public IReadOnlyList<string> Changes => [.. calls.Where(call => call.Method is not ("GET" or "HEAD")).Select(call => call.ToString())];
 
+    /// <summary>Called for each request that was passed on, while its answer is held back; null holds back none.</summary>
+    public Action<RecordedCall>? Passed { get; set; }
+
     /// <summary>Forgets what was asked so far.</summary>
     public void Clear() => calls.Clear();
 
@@ -46,10 +49,11 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(engine.SocketPath!), server.Stop);
             using var there = new NetworkStream(socket);
+            using var held = new SemaphoreSlim(1);
             // Either side's end ends the other; a client that half-closes goes on reading.
             await Task.WhenAll(
-                PassAsync(() => RequestsAsync(here, there), () => socket.Shutdown(SocketShutdown.Send)),
-                PassAsync(() => there.CopyToAsync(here, server.Stop), () => client.Shutdown(SocketShutdown.Both)));
+                PassAsync(() => RequestsAsync(here, there, held), () => socket.Shutdown(SocketShutdown.Send)),
+                PassAsync(() => AnswersAsync(there, here, held), () => client.Shutdown(SocketShutdown.Both)));
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
@@ -76,7 +80,18 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
         }
     }
 
-    private async Task RequestsAsync(NetworkStream from, NetworkStream to)
+    private async Task AnswersAsync(NetworkStream from, NetworkStream to, SemaphoreSlim held)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await from.ReadAsync(buffer, server.Stop) is > 0 and var count)
+        {
+            await held.WaitAsync(server.Stop);
+            held.Release();
+            await to.WriteAsync(buffer.AsMemory(0, count), server.Stop);
+        }
+    }
+
+    private async Task RequestsAsync(NetworkStream from, NetworkStream to, SemaphoreSlim held)
     {
         var reader = new BufferedStream(from);
         while (await HeadAsync(reader) is { } head)
@@ -92,19 +107,28 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
                 body.Write(content);
             }
 
-            Record(head, body);
+            var call = Record(head, body);
+            if (Passed is not null) await held.WaitAsync(server.Stop);
             await to.WriteAsync(bytes, server.Stop);
             if (isSmall) await to.WriteAsync(body.ToArray(), server.Stop);
             else if (length > 0) await CopyAsync(reader, to, length);
             else if (Header(head, "Transfer-Encoding") is not null) await ChunksAsync(reader, to);
+            if (Passed is { } passed)
+            {
+                passed(call);
+                held.Release();
+            }
+
             if (Header(head, "Upgrade") is not null) await reader.CopyToAsync(to, server.Stop);
         }
     }
 
-    private void Record(string head, MemoryStream body)
+    private RecordedCall Record(string head, MemoryStream body)
     {
         var line = head[..head.IndexOf('\r')].Split(' ');
-        calls.Enqueue(new RecordedCall(line[0], Version().Replace(line[1], "", 1), body.Length == 0 ? null : Encoding.UTF8.GetString(body.ToArray())));
+        var call = new RecordedCall(line[0], Version().Replace(line[1], "", 1), body.Length == 0 ? null : Encoding.UTF8.GetString(body.ToArray()));
+        calls.Enqueue(call);
+        return call;
     }
 
     private async Task<string?> HeadAsync(Stream reader)

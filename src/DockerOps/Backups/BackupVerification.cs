@@ -118,7 +118,9 @@ public static class BackupVerification
         host.CheckPacker(volume);
         foreach (var request in await LeftAsync(host.Engine, file, cancellation).ConfigureAwait(false)) await host.Engine.RunAsync(request, cancellation).ConfigureAwait(false);
         await VolumeChanges.CheckFreeAsync(host.Engine, NameFor(file), cancellation).ConfigureAwait(false);
-        await VolumeChanges.CreateAsync(host.Engine, Create(file), cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        // Never cut off: the engine would make it all the same, and it would stay as long as this process lives.
+        await VolumeChanges.CreateAsync(host.Engine, Create(file), CancellationToken.None).ConfigureAwait(false);
         try
         {
             var content = await host.ContentAsync(NameFor(file), volume, cancellation).ConfigureAwait(false);

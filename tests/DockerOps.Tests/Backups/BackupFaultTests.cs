@@ -1,5 +1,6 @@
 using DockerOps.Backups;
 using DockerOps.Containers;
+using DockerOps.Tests.Hosts;
 using DockerOps.Tests.Images;
 using DockerOps.Volumes;
 using Xunit;
@@ -212,6 +213,34 @@ public sealed class BackupFaultTests
             await lab.RemoveOursAsync();
             await lab.Engine.RunAsync(VolumeRequests.Remove(name, force: true), default);
         }
+    }
+
+    [LabFact]
+    public async Task A_rehearsal_that_is_stopped_while_its_volume_is_made_leaves_none()
+    {
+        await using var lab = await BackupLab.OpenAsync(Lab.Current.Local);
+        await lab.FilledVolumeAsync("data");
+        var backup = await lab.BackupAsync(lab.Options with { Include = [BackupPart.Volumes] });
+        var name = BackupVerification.NameFor(Assert.Single(backup.Files, file => file.Part == BackupPart.Volumes));
+        using var stop = new CancellationTokenSource();
+        await using var proxy = new RecordingProxy(Lab.Current.Local)
+        {
+            Passed = call =>
+            {
+                if (!call.Path.StartsWith("/volumes/create", StringComparison.Ordinal)) return;
+                // The engine makes it meanwhile.
+                Thread.Sleep(500);
+                stop.Cancel();
+                Thread.Sleep(500);
+            },
+        };
+        await using var session = await Open.SessionAsync(proxy.Host);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LabImages.ResultAsync<BackupCheck>(BackupVerification.RunAsync(session, backup, rehearse: true, stop.Token)));
+
+        var left = await VolumeList.LookAsync(lab.Engine, name, default);
+        await lab.Engine.RunAsync(VolumeRequests.Remove(name, force: true), default);
+        Assert.Null(left);
     }
 
     private static Task<string> LeaveAsync(BackupLab lab, string name, string mark) => VolumeChanges.CreateAsync(
