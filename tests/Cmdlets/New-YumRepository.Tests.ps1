@@ -55,6 +55,35 @@ Describe 'New-YumRepository' {
         Get-Content "$path/notes.txt" | Should -Be 'mine'
     }
 
+    It 'makes one repository of the <what> that come through the pipeline' -ForEach @(
+        @{ what = 'files'; from = { Get-ChildItem "$PackageTree/smeextras/perl-Lab-[12]-*.rpm" } }
+        @{ what = 'full names'; from = { (Get-ChildItem "$PackageTree/smeextras/perl-Lab-[12]-*.rpm").FullName } }
+        @{ what = 'folders'; from = { Get-Item "$TestDrive/two" } }
+        @{ what = 'files and packages'; from = { Get-ChildItem "$PackageTree/smeextras/perl-Lab-1-*.rpm"; Get-LabPackage 2 } }
+    ) {
+        $null = New-Item -ItemType Directory -Force "$TestDrive/two"
+        Copy-Item "$PackageTree/smeextras/perl-Lab-[12]-*.rpm" "$TestDrive/two"
+        $made = & $from | New-YumRepository updocker $path -WarningAction Ignore -ErrorAction Stop
+        $made.PackageCount | Should -Be 2
+        (Get-RpmPackage $path).Name | Should -Be perl-Lab-1, perl-Lab-2
+    }
+
+    It 'takes files by their names, with wildcards' {
+        (New-YumRepository updocker $path -PackagePath "$PackageTree/smeextras/perl-Lab-[123]-*.rpm" -WarningAction Ignore).PackageCount | Should -Be 3
+    }
+
+    It 'tells each file that is no package, and makes nothing without it' {
+        $null = Get-LabPackage 1, 2 | New-YumRepository updocker $path -WarningAction Ignore
+        $bad = 1, 2 | ForEach-Object { "$TestDrive/bad-$_.rpm" }
+        $bad | ForEach-Object { Set-Content $_ 'no package' }
+        $given = @(Get-Item $bad[0]; Get-ChildItem "$PackageTree/smeextras/perl-Lab-1-*.rpm"; Get-Item $bad[1])
+        $given | New-YumRepository updocker $path -Force -ErrorVariable failures -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures.TargetObject | Should -Be $bad
+        $failures.FullyQualifiedErrorId | Should -BeLike 'Corrupt,*'
+        $warnings | Should -BeLike "*'$path' is left as it is*"
+        (Get-RpmPackage $path).Name | Should -Be perl-Lab-1, perl-Lab-2
+    }
+
     It 'warns of one that is not signed' {
         $made = Get-LabPackage 1 | New-YumRepository updocker $path -WarningVariable warnings -WarningAction SilentlyContinue
         $made.SigningKey | Should -BeNullOrEmpty

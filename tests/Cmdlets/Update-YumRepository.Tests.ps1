@@ -30,6 +30,12 @@ Describe 'Update-YumRepository' {
         (Get-RpmPackage $path).Name | Should -Be perl-Lab-2, perl-Lab-3, perl-Lab-4
     }
 
+    It 'adds files that come through the pipeline, all at once' {
+        $updated = Get-ChildItem "$PackageTree/smeextras/perl-Lab-[67]-*.rpm" | Update-YumRepository $path -ErrorAction Stop
+        $updated.PackageCount | Should -Be 5
+        (Update-YumRepository $path -Remove perl-Lab-6, perl-Lab-7).PackageCount | Should -Be 3
+    }
+
     It 'ends within a second of Ctrl+C while it <what>, and the repository is as it was' -ForEach @(
         @{ what = 'signs packages'; tool = 'rpmsign' }
         @{ what = 'makes the metadata'; tool = 'createrepo_c' }

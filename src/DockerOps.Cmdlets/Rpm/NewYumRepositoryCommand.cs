@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace DockerOps.Cmdlets.Rpm;
 
-[Cmdlet(VerbsCommon.New, "YumRepository", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "YumRepository", SupportsShouldProcess = true, DefaultParameterSetName = "Package")]
 [OutputType(typeof(YumRepository))]
 public sealed class NewYumRepositoryCommand : YumRepositoryBuildCmdlet
 {

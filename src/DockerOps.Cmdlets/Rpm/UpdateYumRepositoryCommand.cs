@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace DockerOps.Cmdlets.Rpm;
 
-[Cmdlet(VerbsData.Update, "YumRepository", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Update, "YumRepository", SupportsShouldProcess = true, DefaultParameterSetName = "Package")]
 [OutputType(typeof(YumRepository))]
 public sealed class UpdateYumRepositoryCommand : YumRepositoryBuildCmdlet
 {

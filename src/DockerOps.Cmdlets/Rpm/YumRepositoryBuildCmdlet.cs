@@ -10,9 +10,16 @@ namespace DockerOps.Cmdlets.Rpm;
 public abstract class YumRepositoryBuildCmdlet : DockerHostCmdlet
 {
     private readonly List<RpmPackage> packages = [];
+    private bool whole = true;
 
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = "Package", ValueFromPipeline = true)]
     public RpmPackage[] Package { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "PackagePath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] PackagePath { get; set; } = [];
 
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -35,11 +42,29 @@ public abstract class YumRepositoryBuildCmdlet : DockerHostCmdlet
     [ArgumentCompleter(typeof(ImageNameCompleter))]
     public string? BuilderImage { get; set; }
 
-    protected sealed override void ProcessRecord() => packages.AddRange(Package);
+    protected sealed override void ProcessRecord()
+    {
+        packages.AddRange(Package);
+        foreach (var path in PackagePath)
+        {
+            Need(path, () =>
+            {
+                foreach (var file in this.Existing(path, literal: false).SelectMany(RpmPackageFiles.In))
+                    Need(file, () => packages.Add(Wait(stop => RpmPackageReader.ReadAsync(file, stop))));
+            });
+        }
+    }
 
     /// <summary>Makes or changes the repository, once.</summary>
     protected void Build(string path, Func<YumRepositoryRequest, YumRepositoryRequest> complete) => Attempt(path, () =>
     {
+        // With -Force, what could not be read would be gone from the repository.
+        if (!whole)
+        {
+            WriteWarning($"'{path}' is left as it is: not all of its packages could be read.");
+            return;
+        }
+
         var request = complete(new YumRepositoryRequest
         {
             Path = this.Full(path),
@@ -58,4 +83,9 @@ public abstract class YumRepositoryBuildCmdlet : DockerHostCmdlet
         else if (!ShouldRun(DockerOps.DockerHost.Local, plan.Lines)) return;
         Relay<YumRepository>(plan.RunAsync, WriteObject);
     });
+
+    private void Need(string target, Action work)
+    {
+        if (!Attempt(target, work)) whole = false;
+    }
 }
