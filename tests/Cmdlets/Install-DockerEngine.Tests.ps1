@@ -43,6 +43,28 @@ Describe 'Install-DockerEngine' {
             $failures[0].TargetObject | Should -Be 'nowhere'
         }
 
+        It 'makes one installation of the <what> that come through the pipeline' -ForEach @(
+            @{ what = 'files'; from = { Get-ChildItem "$rpms/docker-ce*-$oldest-*.rpm" } }
+            @{ what = 'packages'; from = { Get-RpmPackage "$rpms/docker-ce*-$oldest-*.rpm" } }
+            @{ what = 'files and packages'; from = { Get-Item "$rpms/docker-ce-$oldest-*.rpm"; Get-RpmPackage "$rpms/docker-ce-cli-$oldest-*.rpm" } }
+        ) {
+            $rpms = "$($Lab.nodes.packages)/rpm"
+            $shown = Get-ShownText { & $from | Install-DockerEngine -DockerHost $Node1 -WhatIf }
+            $shown[0] | Should -Be "mkdir -p -- /var/lib/dockerops/install on ssh://$Node1"
+            @($shown -match '^copy ').Count | Should -Be 2
+            @($shown -match ' install ')[0] | Should -Match "/docker-ce-$oldest-1.lab.x86_64.rpm"
+            @($shown -match ' install ')[0] | Should -Match "/docker-ce-cli-$oldest-1.lab.x86_64.rpm"
+        }
+
+        It 'refuses a piped file that is not there, and a source package alone, in place of installing from repositories' {
+            $source = Get-RpmPackage "$($Lab.nodes.packages)/rpm/docker-ce-cli-$oldest-*.rpm"
+            $source.GetType().GetProperty('Architecture').SetValue($source, 'src')
+            $source | Install-DockerEngine -DockerHost $Node1 -ErrorVariable failures -ErrorAction SilentlyContinue
+            [pscustomobject]@{ PSPath = '/no/such.rpm' } | Install-DockerEngine -DockerHost $Node1 -ErrorVariable +failures -ErrorAction SilentlyContinue
+            $failures.FullyQualifiedErrorId | Should -Be 'InvalidInput,DockerOps.Cmdlets.Installation.InstallDockerEngineCommand', 'NotFound,DockerOps.Cmdlets.Installation.InstallDockerEngineCommand'
+            Test-DockerEngine -DockerHost $Node1 -Quiet | Should -BeFalse
+        }
+
         It 'shows what it then runs, with the solver''s own changes' {
             $shown = Get-ShownText { Install-DockerEngine $oldest -DockerHost $Node1 -WhatIf }
             $shown[0] | Should -Be "env 'LC_ALL=C' dnf -y install docker-ce-3:$oldest-1.lab docker-ce-cli-1:$oldest-1.lab containerd.io docker-compose-plugin on ssh://$Node1"

@@ -9,6 +9,9 @@ namespace DockerOps.Cmdlets.Installation;
 [OutputType(typeof(DockerEngine))]
 public sealed class InstallDockerEngineCommand : HostPipelineCmdlet
 {
+    // All packages that come in for a host make one installation.
+    private readonly List<(DockerHost? Host, string? Repository, List<string> Files, List<RpmPackage> Packages)> wanted = [];
+
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(EngineVersionCompleter))]
@@ -33,6 +36,15 @@ public sealed class InstallDockerEngineCommand : HostPipelineCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
+    // Repositories come through the pipeline too, and their path is another one.
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    [Parameter(ValueFromPipeline = true)]
+    public RpmPackage[] RpmPackage { get; set; } = [];
+
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Url { get; set; }
@@ -45,21 +57,43 @@ public sealed class InstallDockerEngineCommand : HostPipelineCmdlet
     [Duration]
     public TimeSpan Timeout { get; set; } = EngineService.DefaultTimeout;
 
-    protected override void ProcessRecord() => Attempt(DockerHost, () =>
+    protected override void ProcessRecord()
     {
+        if (wanted.FirstOrDefault(one => one.Host == DockerHost && one.Repository == Repository) is not { Files: not null } same)
+            wanted.Add(same = (DockerHost, Repository, [], []));
+        same.Files.AddRange(LiteralPath);
+        same.Packages.AddRange(RpmPackage);
+    }
+
+    protected override void EndProcessing()
+    {
+        foreach (var (host, repository, files, packages) in wanted) Attempt(host, () => Install(host, repository, files, packages));
+    }
+
+    private void Install(DockerHost? host, string? repository, List<string> files, List<RpmPackage> packages)
+    {
+        DockerHost = host;
+        // A build gives its source packages too; without files the host's repositories would be meant.
+        if (packages.Count > 0 && packages.TrueForAll(package => package.IsSource))
+            throw new DockerOpsException(FailureKind.InvalidInput, $"A source package installs no engine: {string.Join(", ", packages)}.", packages[0]);
         var session = Session;
         var options = new InstallOptions
         {
             Version = Version,
             Source = Source,
             Package = Package,
-            Repository = Repository,
-            Paths = [.. Path.SelectMany(path => this.Existing(path, literal: false))],
+            Repository = repository,
+            Paths =
+            [
+                .. Path.SelectMany(path => this.Existing(path, literal: false))
+                    .Concat(files.Select(this.Full))
+                    .Concat(packages.Where(package => !package.IsSource).Select(package => package.Path)).Distinct(),
+            ],
             Url = Url,
             Sha256 = Sha256,
             Timeout = Timeout,
         };
         var plan = Wait(stop => InstallPlan.PrepareAsync(session, options, stop));
         if (ShouldRun(session.Host, plan.Lines)) Relay<DockerEngine>(plan.RunAsync, WriteObject);
-    });
+    }
 }
