@@ -37,7 +37,7 @@ Describe 'Install-DockerEngine' {
 
         It 'takes the engine from the repository it is told, piped or named' {
             $shown = Get-ShownText { Get-YumRepository docker -DockerHost $Node1 | Install-DockerEngine $oldest -WhatIf }
-            $shown[0] | Should -Be "env 'LC_ALL=C' dnf -y '--enablerepo=docker' install docker-ce-3:$oldest-1.lab docker-ce-cli-1:$oldest-1.lab containerd.io docker-compose-plugin on ssh://$Node1"
+            $shown[1] | Should -Be "env 'LC_ALL=C' dnf -y '--enablerepo=docker' install docker-ce-3:$oldest-1.lab docker-ce-cli-1:$oldest-1.lab containerd.io docker-compose-plugin on ssh://$Node1"
             Install-DockerEngine -Repository nowhere -DockerHost $Node1 -ErrorVariable failures -ErrorAction SilentlyContinue
             $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
             $failures[0].TargetObject | Should -Be 'nowhere'
@@ -67,7 +67,8 @@ Describe 'Install-DockerEngine' {
 
         It 'shows what it then runs, with the solver''s own changes' {
             $shown = Get-ShownText { Install-DockerEngine $oldest -DockerHost $Node1 -WhatIf }
-            $shown[0] | Should -Be "env 'LC_ALL=C' dnf -y install docker-ce-3:$oldest-1.lab docker-ce-cli-1:$oldest-1.lab containerd.io docker-compose-plugin on ssh://$Node1"
+            $shown[0] | Should -Be "env 'LC_ALL=C' dnf -y install --downloadonly docker-ce-3:$oldest-1.lab docker-ce-cli-1:$oldest-1.lab containerd.io docker-compose-plugin on ssh://$Node1"
+            $shown[1] | Should -Be "env 'LC_ALL=C' dnf -y install docker-ce-3:$oldest-1.lab docker-ce-cli-1:$oldest-1.lab containerd.io docker-compose-plugin on ssh://$Node1"
             @($shown -match '^    Install ').Count | Should -Be 4
             $shown[-3..-1] | Should -Be @(
                 "systemctl start docker.service on ssh://$Node1"

@@ -56,7 +56,7 @@ public sealed class InstallPlan
         var (install, version) = options switch
         {
             { Source: EngineSource.Static } => (StaticInstallation.Steps(facts, options), options.Version),
-            { Paths.Count: > 0 } => (PackageInstallation.FromFiles(found.Shell, facts, options), options.Version),
+            { Paths.Count: > 0 } => (await PackageInstallation.FromFilesAsync(found.Shell, facts, options, cancellation).ConfigureAwait(false), options.Version),
             _ => await PackageInstallation.FromRepositoriesAsync(found.Shell, facts, options, cancellation).ConfigureAwait(false),
         };
         var service = found.Expecting(Service(facts));

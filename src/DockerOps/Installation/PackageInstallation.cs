@@ -47,11 +47,16 @@ internal static class PackageInstallation
             throw new DockerOpsException(FailureKind.Conflict, $"{tool.Name} on '{shell.Host}' would take {set.Main} {version} from '{other}', which has it too. Disable that one.", wanted);
 
         var brought = changes.Where(change => change.Action == PackageAction.Install).Select(change => change.Name).ToList();
-        return ([new(new ChangePackages(Install(facts, ask, options.Repository), changes), new ChangePackages(Remove(facts, brought)))], PackageVersion.Upstream(version));
+        return (
+            [
+                .. await FetchAsync(shell, facts, ask, options.Repository, cancellation).ConfigureAwait(false),
+                new(new ChangePackages(Install(facts, ask, options.Repository), changes), new ChangePackages(Remove(facts, brought))),
+            ],
+            PackageVersion.Upstream(version));
     }
 
     /// <summary>Copies package files to the host and installs them, with what they need from its repositories.</summary>
-    public static IReadOnlyList<InstallStep> FromFiles(HostShell shell, HostFacts facts, InstallOptions options)
+    public static async Task<IReadOnlyList<InstallStep>> FromFilesAsync(HostShell shell, HostFacts facts, InstallOptions options, CancellationToken cancellation)
     {
         _ = Tool(shell, facts, null);
         var (manager, wanted) = (facts.PackageManager!, facts.PackageManager == "apt" ? ".deb" : ".rpm");
@@ -62,9 +67,19 @@ internal static class PackageInstallation
         [
             new(new CommandStep("mkdir", "-p", "--", Folder), new CommandStep("rm", "-rf", "--", Folder)),
             .. options.Paths.Zip(files, (from, to) => new InstallStep(new SendArchive(from, to))),
+            .. await FetchAsync(shell, facts, files, null, cancellation).ConfigureAwait(false),
             new(new ChangePackages(Install(facts, files)), new ChangePackages(manager == "apt" ? ["sh", "-c", RemoveDebs, "sh", .. files] : ["sh", "-c", RemoveRpms, "sh", manager, .. files])),
             new(new CommandStep("rm", "-rf", "--", Folder)),
         ];
+    }
+
+    // What lasts may be long: it is done apart, so that Ctrl+C need not wait for it. yum learned it in EL 7, before that a plugin has it.
+    private static async Task<IReadOnlyList<InstallStep>> FetchAsync(
+        HostShell shell, HostFacts facts, IReadOnlyList<string> what, string? repository, CancellationToken cancellation)
+    {
+        if (facts.PackageManager == "yum" && !(await shell.RunAsync(["yum", "--help"], cancellation).ConfigureAwait(false)).Output.Contains("--downloadonly", StringComparison.Ordinal))
+            return [];
+        return [new(new FetchPackages(Install(facts, [facts.PackageManager == "apt" ? "--download-only" : "--downloadonly", .. what], repository)))];
     }
 
     private static PackageTool Tool(HostShell shell, HostFacts facts, string? repository) => facts.PackageManager switch

@@ -112,6 +112,43 @@ public sealed class InstallPlanTests
         }
     }
 
+    [LabFact("nodes")]
+    public async Task Ctrl_C_while_packages_are_fetched_stops_at_once_and_leaves_nothing()
+    {
+        // 70 MB at 100 kB/s.
+        const string Slow = """
+            cd /srv/engines/rpm
+            setsid python3 -m http.server --bind 127.0.0.1 8099 >/dev/null 2>&1 </dev/null &
+            echo $! >/root/slow.pid
+            printf '[slow]\nname=slow\nbaseurl=http://127.0.0.1:8099/\ngpgcheck=0\nenabled=0\npriority=1\nthrottle=100k\n' >/etc/yum.repos.d/slow.repo
+            n=0; until curl -s -o /dev/null http://127.0.0.1:8099/; do n=$((n + 1)); [ $n -lt 100 ] || exit; sleep 0.1; done
+            """;
+        const string Fetched = "find /var/cache/dnf/slow-*/packages -size +100k 2>/dev/null | grep -c . || :";
+        await using var node = await OpenAsync("node1", "dnf -q -y remove docker-ce docker-ce-cli containerd.io docker-compose-plugin");
+        try
+        {
+            await node.Shell.ReadAsync("sh", "-c", Slow);
+            var plan = await InstallPlan.PrepareAsync(node, new() { Version = Lab.Current.NodeVersions[0], Repository = "slow" }, default);
+            using var stop = new CancellationTokenSource();
+            var run = Task.Run(async () =>
+            {
+                await foreach (var item in plan.RunAsync(stop.Token)) _ = item;
+            });
+            while (!run.IsCompleted && await node.Shell.ReadAsync("sh", "-c", Fetched) == "0") await Task.Delay(200);
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromSeconds(60)));
+            Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+            Assert.Equal("0", await node.Shell.ReadAsync("sh", "-c", Present));
+            // Nothing of it goes on, and nobody is in the way of the next one.
+            await using (await RunLock.TakeAsync(node.Shell, 0, () => Assert.Fail("A step was left running."), default)) Assert.NotEqual("0", await node.Shell.ReadAsync("sh", "-c", Fetched));
+        }
+        finally
+        {
+            await node.Shell.ReadAsync("sh", "-c", "kill $(cat /root/slow.pid); rm -rf /root/slow.pid /etc/yum.repos.d/slow.repo /var/cache/dnf/slow-*; cd /srv/engines/rpm && rpm -U --oldpackage --replacepkgs $(cat ../oldest-ce) 2>/dev/null");
+        }
+    }
+
     // A script of somebody's own: there before the plan, or made between plan and run.
     private static async Task LeavesAloneAsync(HostSession node, InstallOptions archive)
     {
