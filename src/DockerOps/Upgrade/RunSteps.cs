@@ -97,8 +97,8 @@ internal static class RunSteps
         {
             var tool = PackageTool.For(record.Manager);
             var old = Old(record);
-            run.Add(new CommandStep(record.KeepsPackages ? tool.DownloadInstalled(folder + "/old", old) : tool.CopyFiles(folder + "/files.tar", [.. old.Select(package => package.Name)])));
-            if (record.KeepsPackages) run.Add(new CommandStep(tool.Count(folder + "/old", old.Count)));
+            if (record.KeepsPackages) run.AddRange([new FetchPackages(tool.DownloadInstalled(folder + "/old", old)), new CommandStep(tool.Count(folder + "/old", old.Count))]);
+            else run.Add(new CommandStep(tool.CopyFiles(folder + "/files.tar", [.. old.Select(package => package.Name)])));
         }
 
         return new("keep", "keep the old programs and the configuration on the host", run, [], "the files are there");
@@ -113,7 +113,7 @@ internal static class RunSteps
             return new(
                 "download", "fetch the new packages while the engine runs",
                 [
-                    new CommandStep(tool.Download(folder + "/new", record.Wanted)),
+                    new FetchPackages(tool.Download(folder + "/new", record.Wanted)),
                     new CommandStep(tool.Count(folder + "/new", record.Packages.Count(change => change.To is not null))),
                 ],
                 [], "the package manager has checked them, and all are there");
