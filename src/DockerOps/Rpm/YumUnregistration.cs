@@ -17,7 +17,8 @@ public static class YumUnregistration
         var facts = await session.FactsAsync(cancellation).ConfigureAwait(false);
         var shell = await YumHost.RootAsync(session, facts, cancellation).ConfigureAwait(false);
         var files = await YumHostFiles.ReadAsync(shell, cancellation).ConfigureAwait(false);
-        var found = YumRepositoryList.Of(session.Host, files).Repositories.Where(entry => entry.Id == id).ToList();
+        var all = YumRepositoryList.Of(session.Host, files).Repositories;
+        var found = all.Where(entry => entry.Id == id).ToList();
         if (found.Count == 0) throw new DockerOpsException(FailureKind.NotFound, $"'{session.Host}' has no repository '{id}'.", id);
 
         List<HostStep> steps = [];
@@ -25,6 +26,14 @@ public static class YumUnregistration
         {
             if (path == YumRepositoryRegistration.Database) steps.AddRange([YumDatabase.Delete(id), YumDatabase.Apply]);
             else steps.Add(FromFile(files.Files.First(file => file.Path == path), id));
+        }
+
+        var others = all.Where(entry => entry.Id != id).Select(entry => entry.Definition).ToList();
+        foreach (var entry in found)
+        {
+            var name = entry.Path == YumRepositoryRegistration.Database ? id : Path.GetFileNameWithoutExtension(entry.Path);
+            if (await YumPublicKey.OfAsync(shell, name, entry.Definition, others, cancellation).ConfigureAwait(false) is { } key)
+                steps.Add(new CommandStep("rm", "-f", "--", key));
         }
 
         return new YumRepositoryPlan(shell, $"Unregister {id} on {session.Host}") { Repositories = found, Steps = steps };

@@ -181,6 +181,23 @@ public sealed class YumRegistrationTests : IAsyncLifetime
     }
 
     [LabFact]
+    public async Task A_key_that_came_along_is_said_to_be_written_and_goes_with_the_last_repository_that_names_it()
+    {
+        YumRegistrationOptions with = new() { PublicKey = PublicKey, SkipCache = true };
+        var plan = await PlanAsync(YumConfiguration.Of([Base, Base with { Id = id + "-2" }]), with);
+        Assert.Contains(plan.Lines, line => line.StartsWith($"write {KeyFile} ", StringComparison.Ordinal));
+        await RunAsync(plan);
+        Assert.DoesNotContain((await PlanAsync(YumConfiguration.Of([Base, Base with { Id = id + "-2" }]), with)).Lines, line => line.Contains($"{KeyFile} (", StringComparison.Ordinal));
+
+        await RunAsync(await YumUnregistration.PrepareAsync(session, id + "-2", CancellationToken.None));
+        Assert.Equal(PublicKey, await Root("cat", KeyFile));
+        var last = await YumUnregistration.PrepareAsync(session, id, CancellationToken.None);
+        Assert.Contains(last.Lines, line => line.Contains($"rm -f -- {KeyFile} ", StringComparison.Ordinal));
+        await RunAsync(last);
+        Assert.Equal("gone\n", await Root("sh", "-c", $"test -e {KeyFile} || echo gone"));
+    }
+
+    [LabFact]
     public async Task A_lock_is_waited_for_and_one_of_the_dead_is_not()
     {
         await Root("sh", "-c", "echo 999999 >/var/run/yum.pid");
