@@ -198,7 +198,8 @@ shutil.rmtree(folder)
 
         It 'takes new ones from an archive as -WhatIf shows, and Restore-DockerEngine undoes it' {
             $call = @{ DockerHost = $Node1; Version = $new; Source = 'Path'; Path = "$archives/docker-$new.tgz" }
-            Update-DockerEngine @call -Sha256 ('0' * 64) -ErrorVariable failures -ErrorAction SilentlyContinue | ForEach-Object Outcome | Should -Be 'Unchanged'
+            Update-DockerEngine @call -Sha256 ('0' * 64) -WhatIf -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failures[0].FullyQualifiedErrorId | Should -BeLike 'Corrupt,*'
             $failures[0].Exception.Message | Should -BeLike '*SHA-256*'
             $call.Sha256 = (Get-FileHash $call.Path).Hash
 

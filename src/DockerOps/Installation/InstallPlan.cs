@@ -36,7 +36,7 @@ public sealed class InstallPlan
     /// <param name="options">What is to be installed.</param>
     /// <param name="cancellation">Ends the look.</param>
     /// <exception cref="DockerOpsException">
-    /// InvalidInput: the options. Conflict: there is an engine or its service already, or the package manager is at work. Unsupported: no 64 bits,
+    /// InvalidInput: the options. Corrupt: another archive than the one meant. Conflict: there is an engine or its service already, or the package manager is at work. Unsupported: no 64 bits,
     /// no package manager, nothing that starts services. NotFound: not in the repositories. NotPermitted: no root.
     /// </exception>
     public static async Task<InstallPlan> PrepareAsync(HostSession session, InstallOptions options, CancellationToken cancellation)
@@ -44,6 +44,7 @@ public sealed class InstallPlan
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
+        if (options.Source == EngineSource.Static && options.Paths is [var archive]) await ArchiveFile.CheckAsync(archive, options.Sha256, cancellation).ConfigureAwait(false);
         var found = await EngineService.FindAsync(session, cancellation).ConfigureAwait(false);
         var facts = await HostFactsProbe.RunAsync(found.Shell, null, cancellation).ConfigureAwait(false);
         var programs = await UpgradeFactsProbe.RunAsync(found.Shell, "/var/lib/docker", cancellation).ConfigureAwait(false);

@@ -61,12 +61,13 @@ public sealed class PreparedUpgrade
     /// <param name="session">The host.</param>
     /// <param name="options">What is wanted.</param>
     /// <param name="cancellation">Ends the look.</param>
-    /// <exception cref="DockerOpsException">InvalidInput: the options. NotFound: no engine there. NotPermitted: no root. Unsupported: no command can be run. Unreachable.</exception>
+    /// <exception cref="DockerOpsException">InvalidInput: the options. Corrupt: another archive than the one meant. NotFound: no engine there. NotPermitted: no root. Unsupported: no command can be run. Unreachable.</exception>
     public static async Task<PreparedUpgrade> PrepareAsync(HostSession session, UpgradeOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
+        if (options.Path is { } path) await ArchiveFile.CheckAsync(path, options.Sha256, cancellation).ConfigureAwait(false);
         var service = await EngineService.FindAsync(session, cancellation).ConfigureAwait(false);
         var at = await LookAsync(session, service, options, cancellation).ConfigureAwait(false);
         var findings = UpgradeFindings.Of(at);

@@ -41,10 +41,13 @@ public sealed class InstallPlanTests
     [LabFact("nodes")]
     public async Task Static_programs_come_with_a_script_and_package_files_with_their_own()
     {
-        await using var node = await OpenAsync("node2", "rpm -e docker-engine");
+        await using var node = await OpenAsync("node2", "! rpm -q docker-engine >/dev/null || rpm -e docker-engine");
         var (versions, folder) = (Lab.Current.NodeVersions, Lab.Current.Text("nodes", "packages"));
         var archive = new InstallOptions { Source = EngineSource.Static, Version = versions[^1], Paths = [$"{folder}/static/docker-{versions[^1]}.tgz"] };
-        var wrong = await InstallPlan.PrepareAsync(node, archive with { Sha256 = new string('0', 64) }, CancellationToken.None);
+        var early = await Assert.ThrowsAsync<DockerOpsException>(() => InstallPlan.PrepareAsync(node, archive with { Sha256 = new string('0', 64) }, CancellationToken.None));
+        Assert.Equal((FailureKind.Corrupt, (object)archive.Paths[0]), (early.Kind, early.Target));
+        var other = archive with { Paths = [], Url = $"file://{Lab.Current.Text("nodes", "hostPackages")}/static/docker-{versions[^1]}.tgz", Sha256 = new string('0', 64) };
+        var wrong = await InstallPlan.PrepareAsync(node, other, CancellationToken.None);
         Assert.Contains("SHA-256", (await Assert.ThrowsAsync<DockerOpsException>(() => RunAsync(wrong))).Message, StringComparison.Ordinal);
         await LeavesAloneAsync(node, archive);
         Assert.Equal("0", await node.Shell.ReadAsync("sh", "-c", Present));
@@ -52,7 +55,7 @@ public sealed class InstallPlanTests
         // What a client leaves that is killed between two steps, the next one takes away.
         var facts = await HostFactsProbe.RunAsync(node.Shell, null, CancellationToken.None);
         foreach (var step in StaticInstallation.Steps(facts, archive)) await step.Run.RunAsync(node.Shell, new TransferMeter(), CancellationToken.None);
-        var again = await InstallPlan.PrepareAsync(node, archive with { Sha256 = new string('0', 64) }, CancellationToken.None);
+        var again = await InstallPlan.PrepareAsync(node, other, CancellationToken.None);
         Assert.Equal(StaticInstallation.RemoveUnfinished(facts).Select(step => step.Run.Show(node.Shell)), again.Lines.Take(StaticInstallation.RemoveUnfinished(facts).Count));
         await Assert.ThrowsAsync<DockerOpsException>(() => RunAsync(again));
         Assert.Equal("0", await node.Shell.ReadAsync("sh", "-c", Present));

@@ -16,7 +16,7 @@ namespace DockerOps.Tests.Upgrade;
 public sealed class StaticUpgradeTests(ITestOutputHelper output)
 {
     private const string TakeAwayPackages = """
-        if [ -d /run/systemd/system ]; then dnf -q -y remove docker-ce docker-ce-cli containerd.io docker-compose-plugin; else rpm -e docker-engine; fi
+        if [ -d /run/systemd/system ]; then dnf -q -y remove docker-ce docker-ce-cli containerd.io docker-compose-plugin; elif rpm -q docker-engine >/dev/null; then rpm -e docker-engine; fi
         """;
 
     private const string PutBackPackages = """
@@ -52,12 +52,13 @@ public sealed class StaticUpgradeTests(ITestOutputHelper output)
             var before = await EngineInventory.ReadAsync(session.Engine, default);
 
             var file = new UpgradeOptions { Source = UpgradeSource.Path, Version = New, Path = Archive(New) };
-            var wrong = await RunAsync(session, file with { Sha256 = new string('0', 64) });
+            var early = await Assert.ThrowsAsync<DockerOpsException>(() => PreparedUpgrade.PrepareAsync(session, file with { Sha256 = new string('0', 64) }, default));
+            Assert.Equal((FailureKind.Corrupt, (object)file.Path), (early.Kind, early.Target));
+            var address = new UpgradeOptions { Source = UpgradeSource.Static, Version = New, Url = $"file://{Lab.Current.Text("nodes", "hostPackages")}/static/docker-{New}.tgz", Sha256 = hash };
+            var wrong = await RunAsync(session, address with { Sha256 = new string('0', 64) });
             Assert.Equal(UpgradeOutcome.Unchanged, wrong.Outcome);
             Assert.Contains("SHA-256", wrong.Failure, StringComparison.Ordinal);
             await CheckAsync(session, wrong, UpgradeOutcome.Unchanged, Old, before);
-
-            var address = new UpgradeOptions { Source = UpgradeSource.Static, Version = New, Url = $"file://{Lab.Current.Text("nodes", "hostPackages")}/static/docker-{New}.tgz", Sha256 = hash };
             await CheckAsync(session, await RunAsync(session, address), UpgradeOutcome.Upgraded, New, before);
             await CheckAsync(session, await LastAsync(await PreparedUpgrade.RestoreAsync(session, [], default)), UpgradeOutcome.Restored, Old, before);
 
