@@ -102,6 +102,8 @@ public sealed class DockerRpmTests : IDisposable
             Distribution = "fedora-42",
             Components = [DockerRpmComponent.Cli],
             BuildArguments = new Dictionary<string, string> { ["BUILD_IMAGE"] = LabBuilder.Image },
+            // The lab may have kept the image of an earlier run.
+            Force = true,
         };
 
         using (var refused = await PrepareAsync(engine, spec))
