@@ -12,7 +12,7 @@ internal static class RunScripts
     // Holds the lock as long as its input gives a sign of life every minute: a client that dies closes it, and one whose
     // connection is cut without a word falls silent. A step that outlived its client is awaited, be it of an upgrade or of a change
     // of the configuration. Such a change works on hosts too that have no flock(1); they cannot be upgraded, so nobody is in its way.
-    // What a backup holds would run while its volumes are read.
+    // What a backup holds would run while its volumes are read. busybox's timeout had its seconds as an option up to 1.29.
     private const string HoldText = """
         umask 077
         mkdir -p "$1" && cd "$1" || exit
@@ -37,7 +37,8 @@ internal static class RunScripts
         printf '%s\n' "$4" >turn
         exec 8>&-
         echo ready
-        while [ -n "$(timeout 60 head -c 1)" ]; do :; done
+        for t in 60 '-t 60' ''; do [ -z "$t" ] || ! timeout ${t%60}1 true 2>/dev/null || break; done
+        if [ -n "$t" ]; then while [ -n "$(timeout $t head -c 1)" ]; do :; done; else cat >/dev/null; fi
         rm -f owner
         """;
 

@@ -36,6 +36,29 @@ public sealed class OneChangeTests
         Assert.Contains("n=1", await host.Text(File), StringComparison.Ordinal);
     }
 
+    [LabTheory("nodes")]
+    [InlineData("[ \"$1\" = -t ] && shift && exec /usr/bin/timeout \"$@\"; echo \"timeout: can't execute '$1'\" >&2; exit 127")]
+    [InlineData("exit 127")]
+    public async Task The_lock_holds_where_timeout_is_an_old_busybox_or_missing(string timeout)
+    {
+        await using var host = await Open.SessionAsync(Lab.Current.Node("node2"));
+        await host.Shell.ReadAsync(["sh", "-c", "printf '#!/bin/sh\n%s\n' \"$1\" >/usr/local/bin/timeout && chmod 0755 /usr/local/bin/timeout", "sh", timeout], default);
+        try
+        {
+            await using (await RunLock.TakeAsync(host.Shell, 0, () => { }, default))
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1));
+                await Assert.ThrowsAsync<DockerOpsException>(() => RunLock.TakeAsync(host.Shell, 0, () => { }, default));
+            }
+
+            await (await RunLock.TakeAsync(host.Shell, 5, () => { }, default)).DisposeAsync();
+        }
+        finally
+        {
+            await host.Shell.ReadAsync(["rm", "/usr/local/bin/timeout"], default);
+        }
+    }
+
     [LabFact("nodes")]
     public async Task No_engine_is_upgraded_while_its_configuration_is_changed()
     {
