@@ -6,8 +6,8 @@ namespace DockerOps.Hosts;
 /// </summary>
 internal static class HostFileScripts
 {
-    // What went wrong is told by the words for it, which have to be English; names stay in the host's own spelling (locale(7)).
-    private const string Speak = """
+    /// <summary>What went wrong is told by the words for it, which have to be English; names stay in the host's own spelling (locale(7)).</summary>
+    public const string Speak = """
         LANG=${LC_ALL:-$LANG} LC_MESSAGES=C
         unset LC_ALL LANGUAGE
         export LANG LC_MESSAGES

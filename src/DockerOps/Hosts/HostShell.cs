@@ -75,15 +75,18 @@ public sealed class HostShell
     /// <summary>The command as it is typed in a shell, for people to read.</summary>
     public string Show(IReadOnlyList<string> command) => ShellWords.Join(Words(command));
 
-    /// <summary>Runs a command to its end and collects its output (at most 64 MiB).</summary>
+    /// <summary>Runs a command to its end and collects its output (at most 64 MiB). It speaks English, so that its failures are understood.</summary>
     /// <param name="command">Program and arguments; they reach the program exactly as given.</param>
     /// <param name="cancellation">Ends the command.</param>
     /// <returns>What it did. A command that ends with another code than 0 is a result, not a failure; 127 means there is no such program.</returns>
     /// <exception cref="DockerOpsException">Unreachable: the connection broke. Unsupported: it printed more than 64 MiB.</exception>
-    public async Task<CommandResult> RunAsync(IReadOnlyList<string> command, CancellationToken cancellation)
+    public Task<CommandResult> RunAsync(IReadOnlyList<string> command, CancellationToken cancellation) => RunAsync(command, HostFileScripts.Speak, cancellation);
+
+    private async Task<CommandResult> RunAsync(IReadOnlyList<string> command, string before, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        await using var process = await StartAsync(IsThisProcess ? command : ["sh", "-c", Leashed, "sh", .. command], cancellation).ConfigureAwait(false);
+        var script = before + (IsThisProcess ? "exec \"$@\"" : Leashed);
+        await using var process = await StartAsync(IsThisProcess && OperatingSystem.IsWindows() ? command : ["sh", "-c", script, "sh", .. command], cancellation).ConfigureAwait(false);
         using var kill = cancellation.Register(process.Kill);
         if (IsThisProcess) process.Input.Close();
 
@@ -103,7 +106,7 @@ public sealed class HostShell
         };
     }
 
-    /// <summary>Runs a command to its end, or ends it when its time is over.</summary>
+    /// <summary>Runs somebody's own command to its end, in the host's language, or ends it when its time is over.</summary>
     /// <inheritdoc cref="RunAsync(IReadOnlyList{string}, CancellationToken)"/>
     /// <param name="command">Program and arguments.</param>
     /// <param name="timeout">How long it may take; null is no limit.</param>
@@ -114,7 +117,7 @@ public sealed class HostShell
         if (timeout is { } time) limit.CancelAfter(time);
         try
         {
-            return await RunAsync(command, limit.Token).ConfigureAwait(false);
+            return await RunAsync(command, "", limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -13,11 +13,30 @@ public sealed class ForeignHostTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
+    // Not every machine has the words. What somebody asks for himself is answered in them.
+    private static async Task<bool> IsFrenchAsync() =>
+        (await French.RunAsync(["cat", "/no-such-file"], timeout: null, default)).ErrorOutput.Contains("Aucun fichier", StringComparison.Ordinal);
+
+    [LabFact]
+    public async Task A_step_that_finds_the_disk_full_says_so()
+    {
+        if (!await IsFrenchAsync()) return;
+        IReadOnlyList<string> fill = ["dd", "if=/dev/zero", $"of={Lab.Current.Text("smallFolder")}/{Lab.Unique("fill")}", "bs=1M", "count=100"];
+        try
+        {
+            Assert.Equal(FailureKind.NoSpace, (await Assert.ThrowsAsync<DockerOpsException>(() => French.ReadAsync(fill, default))).Kind);
+            Assert.Equal(FailureKind.NoSpace, (await Assert.ThrowsAsync<DockerOpsException>(() => new CommandStep(fill).RunAsync(French, new(), default))).Kind);
+        }
+        finally
+        {
+            File.Delete(fill[2]["of=".Length..]);
+        }
+    }
+
     [Fact]
     public async Task What_is_missing_is_missing()
     {
-        // Not every machine has the words.
-        if (!(await French.RunAsync(["cat", "/no-such-file"], default)).ErrorOutput.Contains("Aucun fichier", StringComparison.Ordinal)) return;
+        if (!await IsFrenchAsync()) return;
 
         var read = await Assert.ThrowsAsync<DockerOpsException>(() => new BackupFolder.OnHost(French, folder + "/none").BytesAsync("manifest.json", default));
         Assert.Equal(FailureKind.NotFound, read.Kind);
