@@ -44,6 +44,7 @@ public sealed record InstallOptions
                 throw Invalid($"'{word}' is no version and no name of a package or a repository.", word);
         }
 
+        if (Paths.FirstOrDefault(Directory.Exists) is { } folder) throw Invalid($"'{folder}' is a folder. Name the files in it.", folder);
         if (Paths.FirstOrDefault(path => !File.Exists(path)) is { } missing) throw new DockerOpsException(FailureKind.NotFound, $"There is no file '{missing}'.", missing);
         if (Sha256 is { } hash && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit))) throw Invalid($"'{hash}' is no SHA-256: it has 64 hexadecimal digits.", hash);
         if (Repository is not null && (Source != EngineSource.Package || Paths.Count > 0))

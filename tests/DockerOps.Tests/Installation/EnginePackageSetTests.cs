@@ -50,4 +50,13 @@ public sealed class EnginePackageSetTests
     [InlineData("28.50.0", "28.5", false)]
     [InlineData("20.10.24", "2", false)]
     public void A_version_begins_with_whole_numbers(string version, string wanted, bool begins) => Assert.Equal(begins, EngineChecks.Begins(version, wanted));
+
+    [Fact]
+    public void A_folder_is_not_said_to_be_missing()
+    {
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetTempPath());
+        var refused = Assert.Throws<DockerOpsException>(() => new InstallOptions { Paths = [folder] }.Check());
+        Assert.Equal(FailureKind.InvalidInput, refused.Kind);
+        Assert.Contains($"'{folder}' is a folder", refused.Message, StringComparison.Ordinal);
+    }
 }
