@@ -4,7 +4,7 @@
 function New-FilledVolume([string] $Text = 'data') {
     $filledName = New-TestVolume
     docker -H $LocalHost run --rm -v "${filledName}:/v" $SmeImage sh -c "echo $Text >/v/file; chown 1234:4321 /v/file" | Out-Null
-    $null = New-DockerContainer $SmeImage -Command sleep, 600 -ContainerName "$filledName-c" -Volume "${filledName}:/v" -Label "$TestLabel=" -DockerHost $LocalHost -WarningAction SilentlyContinue
+    $null = New-DockerContainer $SmeImage -Command sleep, 600 -Name "$filledName-c" -Volume "${filledName}:/v" -Label "$TestLabel=" -DockerHost $LocalHost -WarningAction SilentlyContinue
     Start-DockerContainer "$filledName-c" -DockerHost $LocalHost
     $filledName
 }

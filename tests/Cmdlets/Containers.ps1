@@ -5,7 +5,7 @@ $TestLabel = New-LabName 'org.example.pester'
 
 # A container of the lab's image on the local engine, not started.
 function New-TestContainer([string[]] $Command = ('sleep', '600'), [string] $Name = (New-LabName)) {
-    New-DockerContainer $SmeImage -Command $Command -ContainerName $Name -Label "$TestLabel=" -DockerHost $LocalHost -WarningAction SilentlyContinue
+    New-DockerContainer $SmeImage -Command $Command -Name $Name -Label "$TestLabel=" -DockerHost $LocalHost -WarningAction SilentlyContinue
 }
 
 function Get-TestContainer { Get-DockerContainer -Label $TestLabel -DockerHost $LocalHost }

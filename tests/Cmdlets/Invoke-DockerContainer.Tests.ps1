@@ -94,7 +94,7 @@ Describe 'Invoke-DockerContainer' {
         @{ What = 'a program that is not there'; Id = 'CommandFailed'; Target = 'no-such-program'; With = @{ Command = 'no-such-program' } }
         @{ What = 'a volume that is none'; Id = 'InvalidInput'; Target = './here:/there'; With = @{ Volume = './here:/there' } }
         @{ What = 'a name server that is none'; Id = 'InvalidInput'; Target = 'dns.lan'; With = @{ Dns = 'dns.lan' } }
-        @{ What = 'a name that is none'; Id = 'InvalidInput'; Target = 'a b'; With = @{ ContainerName = 'a b' } }
+        @{ What = 'a name that is none'; Id = 'InvalidInput'; Target = 'a b'; With = @{ Name = 'a b' } }
         @{ What = 'a network that is not there'; Id = 'NotFound'; Target = $null; With = @{ Network = 'no-such-network' } }
         @{ What = 'a command that takes too long'; Id = 'TimedOut'; Target = $null; With = @{ Command = 'sleep', '600'; Timeout = 1 } }
     ) {

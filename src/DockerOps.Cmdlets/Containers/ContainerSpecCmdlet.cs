@@ -8,9 +8,8 @@ namespace DockerOps.Cmdlets.Containers;
 /// <summary>A cmdlet that makes a container, from the parameters that say what it is.</summary>
 public abstract class ContainerSpecCmdlet : DockerHostCmdlet
 {
-    // A string and not a list, so that a piped container binds by its property Image rather than by its own name.
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Name")]
+    [ImageName]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ImageNameCompleter))]
     public string Image { get; set; } = "";
@@ -21,9 +20,11 @@ public abstract class ContainerSpecCmdlet : DockerHostCmdlet
     [Parameter]
     public string[]? Entrypoint { get; set; }
 
+    // Not by property name: the name of a piped image or container is another one's.
     [Parameter]
+    [Alias("ContainerName")]
     [ValidateNotNullOrEmpty]
-    public string? ContainerName { get; set; }
+    public string? Name { get; set; }
 
     [Parameter]
     [KeyValues]
@@ -70,7 +71,7 @@ public abstract class ContainerSpecCmdlet : DockerHostCmdlet
     protected ContainerSpec Spec() => new()
     {
         Image = Image,
-        Name = ContainerName,
+        Name = Name,
         Command = Command,
         Entrypoint = Entrypoint,
         Environment = KeyValuesAttribute.Read(Environment),

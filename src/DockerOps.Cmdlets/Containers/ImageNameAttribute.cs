@@ -1,0 +1,22 @@
+using System.Management.Automation;
+
+namespace DockerOps.Cmdlets.Containers;
+
+/// <summary>
+/// Takes the image's name out of what comes through the pipeline: an image, a container, or an object made with
+/// <c>Select-Object</c> of either. That cannot be left to an alias: -Name is the name of the container to be made.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ImageNameAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => inputData switch
+    {
+        Image image => image.Name,
+        Container container => container.Image,
+        PSObject { BaseObject: Image image } => image.Name,
+        PSObject { BaseObject: Container container } => container.Image,
+        PSObject { BaseObject: PSCustomObject } made => (made.Properties["Image"] ?? made.Properties["Name"])?.Value ?? inputData,
+        _ => inputData,
+    };
+}
