@@ -19,6 +19,11 @@ Describe 'Invoke-DockerContainer' {
         Get-TestContainer | Should -BeNullOrEmpty
     }
 
+    It 'takes the command as further arguments' {
+        (Invoke-DockerContainer $SmeImage cat /etc/e-smith-release @run).Lines | Should -Be 'SME Server release 9.0'
+        (Invoke-DockerContainer $SmeImage sh '-c' 'echo $0 $1' a b @run).Lines | Should -Be 'a b'
+    }
+
     It 'takes images from the pipeline, on the host they are on' {
         $images = Get-DockerImage $SmeImage -DockerHost $SmeHost
         $result = $images | Invoke-DockerContainer -Command cat, /etc/e-smith-release

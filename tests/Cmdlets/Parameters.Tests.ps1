@@ -13,6 +13,11 @@ BeforeDiscovery {
             })
     } | ForEach-Object { @{ Cmdlet = $_.Name; Parameter = $_.Parameters.DockerHost } }
 
+    # Cmdlets whose command is gathered from words, after a first argument or not.
+    $ofCommands = $named | Where-Object { $_.Parameter.Attributes.ValueFromRemainingArguments -contains $true } | ForEach-Object {
+        @{ Cmdlet = $_.Cmdlet; Name = $_.Name; First = $_.Parameter.Attributes.Position -contains 0 ? @() : @('x') }
+    }
+
     # A list of what exists can be asked for; -Id of a registration is a new name.
     $things = 'DockerHost', 'Container', 'Image', 'BuilderImage', 'Volume', 'BuilderVolume', 'Network', 'LogDriver', 'StorageDriver', 'SigningKey', 'Id'
     $ofThings = $named | Where-Object {
@@ -41,6 +46,46 @@ Describe 'Parameters' {
 
     It '<Cmdlet> -<Name> is a switch' -ForEach ($named | Where-Object Name -In 'Force', 'PassThru', 'Quiet') {
         $Parameter.ParameterType | Should -Be ([switch])
+    }
+}
+
+Describe '<Cmdlet> -<Name>' -ForEach $ofCommands {
+    BeforeAll {
+        # What the shell makes of it and -WhatIf shows: no host is asked.
+        function Show-Words([scriptblock] $Line) {
+            $file = New-Item -Path "TestDrive:/$([guid]::NewGuid())"
+            $null = Start-Transcript -LiteralPath $file -UseMinimalHeader
+            try { & $Line } finally { $null = Stop-Transcript }
+            $shown = "$((Get-Content -LiteralPath $file) -match 'What if: ')"
+            $shown -match '"Cmd":(\[.*?\])' ? ($Matches[1] | ConvertFrom-Json) -join '|' : ($shown -replace '^What if: | on \S+$' -replace ' ', '|' -replace "'")
+        }
+
+        $here = @{ DockerHost = 'unix:///no/such.sock'; WhatIf = $true }
+    }
+
+    It 'is a list, words, or both' {
+        Show-Words { & $Cmdlet @First -Command cat, /a, -n @here } | Should -Be 'cat|/a|-n'
+        Show-Words { & $Cmdlet @First cat /a @here } | Should -Be 'cat|/a'
+        Show-Words { & $Cmdlet @First cat /a, /b @here } | Should -Be 'cat|/a|/b'
+        Show-Words { & $Cmdlet @First rm, '-rf' /b 3 @here } | Should -Be 'rm|-rf|/b|3'
+    }
+
+    It 'never is what looks like a parameter: <_>' -ForEach '-DokerHost', '-DockerHots', '-ComputerName', '-WhatIff', '-Comfirm', '-Tiemout' {
+        $word = $_
+        { Invoke-Expression "$Cmdlet $First true $word x -DockerHost unix:///no/such.sock -WhatIf" } | Should -Throw "*'$word'*no parameter*"
+    }
+
+    It 'is given as it is in quotes, or with commas' {
+        Show-Words { & $Cmdlet @First find / '-user' root '-verbose' @here } | Should -Be 'find|/|-user|root|-verbose'
+        Show-Words { & $Cmdlet @First -Command echo, '-DokerHost', '-a:' @here } | Should -Be 'echo|-DokerHost|-a:'
+    }
+
+    It 'has no word that the shell made two of, and none that is nothing' {
+        $unset = $null
+        { & $Cmdlet @First java -Dx:1 @here } | Should -Throw "*'-Dx:'*quotes*"
+        { & $Cmdlet @First rm -rf $unset @here } | Should -Throw '*unset variable*'
+        { & $Cmdlet @First -Command rm, $unset @here } | Should -Throw '*unset variable*'
+        { & $Cmdlet @First -Command printf, '' @here } | Should -Not -Throw
     }
 }
 

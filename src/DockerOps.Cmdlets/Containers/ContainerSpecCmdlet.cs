@@ -14,7 +14,8 @@ public abstract class ContainerSpecCmdlet : DockerHostCmdlet
     [ArgumentCompleter(typeof(ImageNameCompleter))]
     public string Image { get; set; } = "";
 
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ValueFromRemainingArguments = true)]
+    [CommandWords(typeof(InvokeDockerContainerCommand))]
     public string[] Command { get; set; } = [];
 
     [Parameter]

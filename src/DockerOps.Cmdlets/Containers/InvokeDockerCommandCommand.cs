@@ -15,7 +15,8 @@ public sealed class InvokeDockerCommandCommand : DockerHostCmdlet
     public string[] Container { get; set; } = [];
 
     [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true)]
-    [ValidateNotNullOrEmpty]
+    [CommandWords(typeof(InvokeDockerCommandCommand))]
+    [AllowEmptyString]
     public string[] Command { get; set; } = [];
 
     [Parameter]

@@ -10,6 +10,7 @@ public sealed class InvokeDockerHostCommandCommand : HostPipelineCmdlet
     private const int NotFound = 127;
 
     [Parameter(Mandatory = true, Position = 0, ValueFromRemainingArguments = true)]
+    [CommandWords(typeof(InvokeDockerHostCommandCommand))]
     [AllowEmptyString]
     public string[] Command { get; set; } = [];
 
