@@ -66,6 +66,11 @@ Describe 'Invoke-DockerCommand' {
         $failures[0].TargetObject | Should -Be ($Target ?? $web.Name)
     }
 
+    It 'tells who gives a command as one word how to separate them' {
+        $web | Invoke-DockerCommand -Command 'cat /etc/hosts' -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures | Should -BeLike '*Separate the words of a command: cat, /etc/hosts'
+    }
+
     It 'goes on after a container that does not run' {
         $idle = New-TestContainer
         $results = $idle, $web | Invoke-DockerCommand -Command echo, here -ErrorVariable failures -ErrorAction SilentlyContinue

@@ -110,6 +110,13 @@ Describe 'Invoke-DockerContainer' {
         Get-TestContainer | Should -BeNullOrEmpty
     }
 
+    It 'tells who gives a command as one word how to separate them' {
+        Invoke-DockerContainer $SmeImage '/bin/cat /etc/hosts' @run -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures | Should -BeLike '*Separate the words of a command: /bin/cat, /etc/hosts'
+        Invoke-DockerContainer $SmeImage 'echo "a b"' @run -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures | Should -BeLike '*Separate the words of a command: sh, -c, ''echo "a b"'''
+    }
+
     It 'is stopped by Ctrl+C at once and leaves no container' {
         $seconds = Measure-Stop {
             param($Image, $Label, $DockerHost)

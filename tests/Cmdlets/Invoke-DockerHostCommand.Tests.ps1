@@ -28,6 +28,8 @@ Describe 'Invoke-DockerHostCommand' {
     It 'tells who gives a command as one word how to separate them' {
         (Invoke-DockerHostCommand 'ls -d /' -DockerHost $SmeHost -WarningVariable told -WarningAction SilentlyContinue).ExitCode | Should -Be 127
         $told | Should -BeLike '*: ls, -d, /'
+        $null = Invoke-DockerHostCommand "ls '/a b' | wc" -DockerHost $SmeHost -WarningVariable told -WarningAction SilentlyContinue
+        $told | Should -BeLike "*: sh, -c, 'ls ''/a b'' | wc'"
         $null = Invoke-DockerHostCommand no-such-program -DockerHost $SmeHost -WarningVariable told -WarningAction SilentlyContinue
         $told | Should -BeNullOrEmpty
     }

@@ -24,6 +24,18 @@ Describe 'Start-DockerContainer' {
         $failures[1].FullyQualifiedErrorId | Should -BeLike 'InvalidInput,*'
     }
 
+    It 'tells that the program cannot be started, and how to separate the words of a command' {
+        $container = New-TestContainer 'sleep 600'
+        $container | Start-DockerContainer -ErrorVariable failures -ErrorAction SilentlyContinue
+        $container | Restart-DockerContainer -ErrorVariable +failures -ErrorAction SilentlyContinue
+        $failures | Should -HaveCount 2
+        foreach ($failure in $failures) {
+            $failure.FullyQualifiedErrorId | Should -BeLike 'CommandFailed,*'
+            $failure.TargetObject | Should -Be $container.Name
+            $failure | Should -BeLike '*Separate the words of a command: sleep, 600'
+        }
+    }
+
     It 'calls with -WhatIf nothing, and without it what -WhatIf shows' {
         $container = New-TestContainer
         $calls = Get-ContainerCall $container.Name { $script:shown = Get-ShownCall { $container | Start-DockerContainer -WhatIf } }

@@ -24,8 +24,20 @@ public abstract class ContainerChangeCmdlet : DockerHostCmdlet
         {
             Attempt(name, () =>
             {
-                if (Run(Request(name)) && PassThru) WriteObject(Wait(stop => ContainerList.FindAsync(Engine, name, stop)));
+                if (Changed(name) && PassThru) WriteObject(Wait(stop => ContainerList.FindAsync(Engine, name, stop)));
             });
+        }
+    }
+
+    private bool Changed(string name)
+    {
+        try
+        {
+            return Run(Request(name));
+        }
+        catch (DockerOpsException e)
+        {
+            throw UnstartedProgram.Explain(e, name);
         }
     }
 }

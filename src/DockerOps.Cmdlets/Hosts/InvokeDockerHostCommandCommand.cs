@@ -31,8 +31,7 @@ public sealed class InvokeDockerHostCommandCommand : HostPipelineCmdlet
         if (!ShouldRun(shell.Host, $"{shell.Show(Command)} on {shell.Host}")) return;
         var result = Wait(stop => shell.RunAsync(Command, Timeout, stop));
         WriteObject(result);
-        if (result.ExitCode == NotFound && Command is [var line] && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } words)
-            WriteWarning($"'{line}' was run as one word, a program of that name. Separate the words of a command: {string.Join(", ", words)}");
+        if (result.ExitCode == NotFound && OneWord.Advice(Command[0]) is { } advice) WriteWarning(advice);
         if (Strict) result.ThrowIfFailed();
     });
 }

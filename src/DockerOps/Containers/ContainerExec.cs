@@ -60,7 +60,9 @@ public static class ContainerExec
         // Engines print the reason where the command's output would be; only that no process was made tells it from a command that ran.
         if (end is { Pid: 0, ExitCode: 126 or 127 })
             throw new DockerOpsException(
-                FailureKind.CommandFailed, $"'{options.Command[0]}' cannot be started in '{container}': {(output.Text + errors.Text).Trim()}", options.Command[0]);
+                FailureKind.CommandFailed,
+                UnstartedProgram.WithAdvice($"'{options.Command[0]}' cannot be started in '{container}': {(output.Text + errors.Text).Trim()}", options.Command[0]),
+                options.Command[0]);
         return new CommandResult
         {
             DockerHost = engine.Host,

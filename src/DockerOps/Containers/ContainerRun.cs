@@ -99,7 +99,7 @@ public static class ContainerRun
         }
         catch (DockerOpsException e)
         {
-            var failure = Explain(spec, e);
+            var failure = UnstartedProgram.Explain(e, (spec.Entrypoint ?? spec.Command) is [var program, ..] ? program : spec.Image);
             var left = await ContainerRemoval.RunAsync(engine, plan.Remove, cancellation).ConfigureAwait(false);
             throw left is null
                 ? failure
@@ -127,15 +127,6 @@ public static class ContainerRun
             ErrorOutput = errors.Text,
             Duration = watch.Elapsed,
         };
-    }
-
-    // runc says exec: "cat": executable file not found, crun: executable file `cat` not found. The status is 400, 404 or 500.
-    // Podman says it when its output is joined already.
-    private static DockerOpsException Explain(ContainerSpec spec, DockerOpsException e)
-    {
-        if (!e.Message.Contains("exec: \"", StringComparison.Ordinal) && !e.Message.Contains("executable file", StringComparison.Ordinal)) return e;
-        var program = (spec.Entrypoint ?? spec.Command) is [var first, ..] ? first : spec.Image;
-        return new DockerOpsException(FailureKind.CommandFailed, e.Message, program, e);
     }
 
     private sealed record Ran(CommandResult Result, IReadOnlyList<string> Warnings);
