@@ -18,6 +18,20 @@ Describe 'Copy-DockerHostItem' {
         [IO.File]::WriteAllText("$TestDrive/two[1].txt", 'two')
     }
 
+    It 'completes paths of an open host on its side, and files here on the other' {
+        $null = Connect-DockerHost $SmeHost
+        # A slow machine may take longer than Tab waits.
+        foreach ($case in @{ Line = "Copy-DockerHostItem ./x -DockerHost $SmeHost -Destination /etc/debian_ver"; Offered = '/etc/debian_version' },
+            @{ Line = "Copy-DockerHostItem -FromHost -DockerHost $SmeHost -Path /etc/ss"; Offered = '/etc/ssh/' }) {
+            Wait-Until { (TabExpansion2 $case.Line $case.Line.Length).CompletionMatches.CompletionText -contains $case.Offered }
+        }
+
+        $line = "Copy-DockerHostItem -DockerHost $SmeHost -Path $PSScriptRoot/Lab.p"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "$PSScriptRoot/Lab.ps1"
+        $line = "Copy-DockerHostItem -DockerHost root@not-open -FromHost -Path /et"
+        (TabExpansion2 $line $line.Length).CompletionMatches | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty
+    }
+
     It 'copies there and back' {
         $up = Copy-DockerHostItem "$TestDrive/one.txt" $there -DockerHost $BootHost
         $up | Should -BeOfType DockerOps.FileTransfer

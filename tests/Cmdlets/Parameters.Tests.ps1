@@ -19,7 +19,7 @@ BeforeDiscovery {
     }
 
     # A list of what exists can be asked for; -Id of a registration is a new name.
-    $things = 'DockerHost', 'Container', 'Image', 'BuilderImage', 'Volume', 'BuilderVolume', 'Network', 'LogDriver', 'StorageDriver', 'SigningKey', 'Id'
+    $things = 'DockerHost', 'Container', 'Image', 'BuilderImage', 'Volume', 'BuilderVolume', 'Network', 'LogDriver', 'StorageDriver', 'SigningKey', 'Id', 'HostPath', 'Registry', 'Platform', 'Architecture'
     $ofThings = $named | Where-Object {
         $_.Name -in $things -and $_.Parameter.ParameterType -notin [switch], [DockerOps.Backup] -and "$($_.Cmdlet) $($_.Name)" -ne 'Register-YumRepository Id'
     }
@@ -93,6 +93,10 @@ Describe 'Completion' {
     It 'offers known values: <line>' -ForEach @(
         @{ line = 'Get-DockerKnownFailure -Id no-'; offered = 'no-socket' }
         @{ line = 'New-DockerContainer x -LogDriver jo'; offered = 'journald' }
+        @{ line = 'Receive-DockerImage x -Platform linux/arm6'; offered = 'linux/arm64' }
+        @{ line = 'New-SmeImage x -Architecture a'; offered = 'aarch64', 'armv7hl' }
+        @{ line = 'Get-DockerBackup -DockerHost local -HostPath /et'; offered = '/etc/' }
+        @{ line = 'Copy-DockerHostItem ./x -DockerHost local -Destination /et'; offered = '/etc/' }
     ) {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be $offered
     }
@@ -102,6 +106,7 @@ Describe 'Completion' {
         'New-DockerContainer x -Volume '
         'Receive-DockerImage '
         'Backup-DockerHost -Network '
+        'Publish-DockerImage x -Registry x'
     ) {
         $Error.Clear()
         $line = "$_ -DockerHost unix:///no/such.sock"

@@ -24,6 +24,17 @@ Describe 'Publish-DockerImage and Receive-DockerImage' {
         Remove-Item -LiteralPath $configuration -Recurse
     }
 
+    It 'completes registries with a login, and those of images' {
+        Set-Login @{ auths = @{ 'https://index.docker.io/v1/' = @{}; 'lab-a.example:5000' = @{} }; credHelpers = @{ 'lab-b.example' = 'none' } }
+        $name = New-LabImage
+        Add-DockerImageTag $name -Tag "lab-c.example/$name"
+        $line = 'Publish-DockerImage x -Registry lab-'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'lab-a.example:5000', 'lab-b.example', 'lab-c.example'
+        $line = 'Publish-DockerImage x -Registry do'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'docker.io'
+        Remove-DockerImageTag "lab-c.example/$name"
+    }
+
     It 'sends an image and gets it again on another engine, with the login of docker login' @without {
         Set-Login @{ auths = @{ $registry = @{ auth = Get-Login } } }
         $name = New-LabImage

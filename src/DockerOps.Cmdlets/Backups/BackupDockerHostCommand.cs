@@ -13,6 +13,7 @@ public sealed class BackupDockerHostCommand : HostsCmdlet
     public string Path { get; set; } = "";
 
     [Parameter(Mandatory = true, ParameterSetName = "HostPath")]
+    [ArgumentCompleter(typeof(HostPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string HostPath { get; set; } = "";
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerOps.Cmdlets.Completers;
 using DockerOps.Backups;
 using DockerOps.Sessions;
 
@@ -13,6 +14,7 @@ public abstract class BackupInputCmdlet : DockerHostCmdlet
     public string[] Path { get; set; } = [];
 
     [Parameter(Mandatory = true, ParameterSetName = "HostPath")]
+    [ArgumentCompleter(typeof(HostPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] HostPath { get; set; } = [];
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerOps.Cmdlets.Completers;
 using DockerOps.Backups;
 
 namespace DockerOps.Cmdlets.Backups;
@@ -13,6 +14,7 @@ public sealed class GetDockerBackupCommand : DockerHostCmdlet
     public string[] Path { get; set; } = ["."];
 
     [Parameter(Mandatory = true, ParameterSetName = "HostPath")]
+    [ArgumentCompleter(typeof(HostPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] HostPath { get; set; } = [];
 

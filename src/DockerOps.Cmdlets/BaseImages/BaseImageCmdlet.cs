@@ -20,6 +20,7 @@ public abstract class BaseImageCmdlet : HostPipelineCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string? Architecture { get; set; }
 
     [Parameter]

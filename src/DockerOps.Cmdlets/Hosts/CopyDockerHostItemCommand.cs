@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerOps.Cmdlets.Completers;
 using DockerOps.Hosts;
 
 namespace DockerOps.Cmdlets.Hosts;
@@ -10,6 +11,7 @@ public sealed class CopyDockerHostItemCommand : DockerHostCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "ToHost", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "FromHost", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(HostPathCompleter))]
     public string[] Path { get; set; } = [];
 
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
@@ -18,6 +20,7 @@ public sealed class CopyDockerHostItemCommand : DockerHostCmdlet
 
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HostPathCompleter))]
     public string Destination { get; set; } = "";
 
     [Parameter(Mandatory = true, ParameterSetName = "FromHost")]

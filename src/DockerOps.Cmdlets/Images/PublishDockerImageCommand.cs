@@ -16,6 +16,7 @@ public sealed class PublishDockerImageCommand : DockerHostCmdlet
 
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegistryCompleter))]
     public string? Registry { get; set; }
 
     protected override void ProcessRecord()

@@ -16,6 +16,7 @@ public sealed class ReceiveDockerImageCommand : DockerHostCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string? Platform { get; set; }
 
     protected override void ProcessRecord()

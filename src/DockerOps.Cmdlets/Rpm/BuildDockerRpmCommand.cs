@@ -37,6 +37,7 @@ public sealed class BuildDockerRpmCommand : RpmBuildCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
     public string? Architecture { get; set; }
 
     [Parameter]

@@ -21,6 +21,9 @@ public static class ImageRegistry
         return Watched.RunAsync($"{requests[^1].Method} {reference}", meter, stop => ExchangeAsync(engine, reference, requests, meter, stop), cancellation);
     }
 
+    /// <summary>The registries that the Docker configuration has a login to; none where it cannot be read.</summary>
+    public static IReadOnlyList<string> WithLogin() => RegistryLogin.Registries();
+
     private static async Task<Image> ExchangeAsync(
         EngineClient engine, ImageReference reference, IReadOnlyList<EngineRequest> requests, TransferMeter meter, CancellationToken cancellation)
     {

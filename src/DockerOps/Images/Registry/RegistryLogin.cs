@@ -19,6 +19,24 @@ internal static class RegistryLogin
     private const string HubKey = "https://index.docker.io/v1/";
     private const string TokenUser = "<token>";
 
+    private static string ConfigPath => Path.Combine(DockerContexts.Folder, "config.json");
+
+    /// <summary>The registries with a login, without it.</summary>
+    public static IReadOnlyList<string> Registries()
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(ConfigPath));
+            string[] lists = ["auths", "credHelpers"];
+            var keys = lists.SelectMany(list => Member(document.RootElement, list) is { } logins ? logins.EnumerateObject().Select(login => login.Name).ToArray() : []);
+            return [.. keys.Select(key => key == HubKey ? "docker.io" : HostOf(key)).Distinct(StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is JsonException || LocalFile.IsFileError(e))
+        {
+            return [];
+        }
+    }
+
     /// <summary>The header for a registry.</summary>
     /// <param name="registry">The registry: <c>docker.io</c>, <c>registry.lan:5000</c>.</param>
     /// <param name="cancellation">Ends a helper that does not answer.</param>
@@ -26,7 +44,7 @@ internal static class RegistryLogin
     public static async Task<string> HeaderAsync(string registry, CancellationToken cancellation)
     {
         var key = registry == "docker.io" ? HubKey : registry;
-        var path = Path.Combine(DockerContexts.Folder, "config.json");
+        var path = ConfigPath;
         if (!File.Exists(path)) return Anonymous;
         try
         {
