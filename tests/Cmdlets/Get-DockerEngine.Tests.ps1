@@ -48,7 +48,7 @@ Describe 'Get-DockerEngine' {
 
     It 'has a table view and takes hosts from the pipeline' {
         Get-DockerHost $SmeHost | Get-DockerEngine | Out-String -Width 80 |
-            Should -Match "Host +Version +Service +Boot +Images +Running\s+[- ]+\s+ssh://$SmeHost +\S+ +docker, running +(yes|no)? +\d+ +\d+/\d+"
+            Should -Match "Host +Version +Boot +Images +Running +Service\s+[- ]+\s+ssh://$SmeHost +\S+ +(yes|no)? +\d+ +\d+/\d+ +docker, running"
     }
 
     It 'takes hosts as Update-DockerEngine takes them, and so do the others of its noun' {

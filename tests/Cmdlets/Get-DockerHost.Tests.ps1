@@ -126,6 +126,6 @@ Describe 'Get-DockerHost' {
     }
 
     It 'shows a table' {
-        Get-DockerHost $SmeHost | Out-String -Width 120 | Should -Match "ssh://$SmeHost +yes +debian 12 amd64 +SysV, (apt|dnf) +Root +[\d.]+ [kMGT]B"
+        Get-DockerHost $SmeHost | Out-String -Width 120 | Should -Match "ssh://$SmeHost +yes +Root +[\d.]+ [kMGT]B +debian 12 amd64 +SysV, (apt|dnf)"
     }
 }
