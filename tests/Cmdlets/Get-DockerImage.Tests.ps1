@@ -41,6 +41,11 @@ Describe 'Get-DockerImage' {
         (Get-DockerImage "$($repository.Substring(0, 10))*:[2]").Name | Should -Be $two
     }
 
+    It 'does not take the kind of all ids for the beginning of one: <_>' -ForEach 'sha2', 'sha256:', 'sha256:0' {
+        Get-DockerImage $_ -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+    }
+
     It 'takes names from the pipeline, and goes on after one that is unknown' {
         $images = $one, 'no-such-image:1', $two | Get-DockerImage -ErrorAction SilentlyContinue -ErrorVariable failure
         $images.Name | Should -Be $one, $two

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerOps.Images;
 
 namespace DockerOps.Cmdlets.Backups;
 
@@ -7,8 +8,6 @@ namespace DockerOps.Cmdlets.Backups;
 /// <param name="Given">The names.</param>
 internal sealed record Names(BackupPart Part, string[]? Given)
 {
-    private const int ShortestId = 4;
-
     /// <summary>Whether a name is like one of them.</summary>
     public bool Like(string name) => Given is null || Given.Any(given => Means(given, name));
 
@@ -32,10 +31,6 @@ internal sealed record Names(BackupPart Part, string[]? Given)
     private bool Means(string given, string name)
     {
         var pattern = new WildcardPattern(given, WildcardOptions.None);
-        if (pattern.IsMatch(name)) return true;
-        return Part == BackupPart.Images
-            && (name.StartsWith("sha256:", StringComparison.Ordinal)
-                ? given.Length >= ShortestId && name.AsSpan("sha256:".Length).StartsWith(given, StringComparison.Ordinal)
-                : pattern.IsMatch(name[..Math.Max(0, name.LastIndexOf(':'))]));
+        return Part == BackupPart.Images ? ImageList.IsMeant(name, given, pattern.IsMatch) : pattern.IsMatch(name);
     }
 }

@@ -8,6 +8,7 @@ namespace DockerOps.Images;
 /// <summary>Reads the images of an engine.</summary>
 public static class ImageList
 {
+    private const string IdKind = "sha256:";
     private const int ShortestId = 4;
     private const int Attempts = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -40,11 +41,20 @@ public static class ImageList
     /// <param name="name">What the user typed.</param>
     /// <param name="like">Compares a name with it, by the shell's wildcards.</param>
     public static bool Matches(Image image, string name, Func<string, bool> like) =>
-        like(image.Name)
-        || (image.Repository is { } repository && like(repository))
-        || like(image.Id)
-        || (name.Length >= ShortestId && (image.Id.StartsWith("sha256:" + name, StringComparison.Ordinal) || image.Id.StartsWith(name, StringComparison.Ordinal)))
-        || image.Digests.Any(like);
+        IsMeant(image.Name, name, like) || IsMeant(image.Id, name, like) || image.Digests.Any(like);
+
+    /// <summary>Whether what a user typed means an image that is told by its name with a tag, or by its id.</summary>
+    /// <param name="there">That name or id.</param>
+    /// <param name="typed">A name, a repository, an id or the beginning of one.</param>
+    /// <param name="like">Compares a name with it, by the shell's wildcards.</param>
+    public static bool IsMeant(string there, string typed, Func<string, bool> like) =>
+        like(there) || (there.StartsWith(IdKind, StringComparison.Ordinal) ? Begins(there, typed) : like(there[..Math.Max(0, there.LastIndexOf(':'))]));
+
+    private static bool Begins(string id, string typed)
+    {
+        var digits = typed.StartsWith(IdKind, StringComparison.Ordinal) ? typed[IdKind.Length..] : typed;
+        return digits.Length >= ShortestId && id.AsSpan(IdKind.Length).StartsWith(digits, StringComparison.Ordinal);
+    }
 
     /// <summary>
     /// A list of images as the engine gives it. One with a containerd store fails as a whole when an image is removed meanwhile (“content
