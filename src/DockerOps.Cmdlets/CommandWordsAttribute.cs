@@ -15,6 +15,9 @@ public sealed class CommandWordsAttribute(Type cmdlet) : ArgumentTransformationA
     // What other modules call a host.
     private static readonly string[] OfOthers = ["Host", "ComputerName"];
 
+    // What docker run and docker exec begin with by habit.
+    private static readonly string[] OfDocker = ["-it", "-ti", "--rm", "--name", "--interactive", "--tty"];
+
     /// <summary>The cmdlet.</summary>
     public Type Cmdlet { get; } = cmdlet;
 
@@ -40,6 +43,9 @@ public sealed class CommandWordsAttribute(Type cmdlet) : ArgumentTransformationA
 
     private void Check(IReadOnlyList<string> words)
     {
+        if (words is [var first, ..] && OfDocker.Contains(first))
+            throw new ArgumentTransformationMetadataException(
+                $"'{first}' is an option of the docker command, and nothing was run. A command has no terminal here, and see Get-Help for the parameters; if the command begins so, give a list: -Command '{first}', …");
         var parameters = Parameters();
         foreach (var word in words.Where(word => word is ['-', not '-', ..]))
         {

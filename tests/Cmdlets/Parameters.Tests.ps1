@@ -75,6 +75,11 @@ Describe '<Cmdlet> -<Name>' -ForEach $ofCommands {
         { Invoke-Expression "$Cmdlet $First true $word x -DockerHost unix:///no/such.sock -WhatIf" } | Should -Throw "*'$word'*no parameter*"
     }
 
+    It 'never begins with what belongs to docker: <_>' -ForEach '-it', '--rm' {
+        $word = $_
+        { Invoke-Expression "$Cmdlet $First $word sh -DockerHost unix:///no/such.sock -WhatIf" } | Should -Throw "*'$word'*option of the docker command*"
+    }
+
     It 'is given as it is in quotes, or with commas' {
         Show-Words { & $Cmdlet @First find / '-user' root '-verbose' @here } | Should -Be 'find|/|-user|root|-verbose'
         Show-Words { & $Cmdlet @First -Command echo, '-DokerHost', '-a:' @here } | Should -Be 'echo|-DokerHost|-a:'
