@@ -13,6 +13,8 @@ public abstract class DockerHostCmdlet : DockerOpsCmdlet
     [Host]
     public virtual DockerHost? DockerHost { get; set; }
 
+    private HashSet<string> typed = [];
+
     /// <summary>The host in force for the current item.</summary>
     protected DockerHost EffectiveHost => DockerHost ?? DockerOps.DockerHost.Default;
 
@@ -21,6 +23,34 @@ public abstract class DockerHostCmdlet : DockerOpsCmdlet
 
     /// <summary>The engine of the host in force.</summary>
     protected EngineClient Engine => Session.Engine;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        typed = [.. MyInvocation.BoundParameters.Keys];
+    }
+
+    /// <summary>
+    /// As <see cref="DockerOpsCmdlet.Attempt"/>, for what comes through the pipeline. There the first word of a command stands where that is
+    /// named otherwise, and the failure tells so.
+    /// </summary>
+    /// <param name="parameter">The parameter that it is bound to.</param>
+    /// <param name="target">Its value.</param>
+    /// <param name="command">The words that follow.</param>
+    /// <param name="work">The work.</param>
+    protected bool AttemptPiped(string parameter, string target, IReadOnlyList<string> command, Action work) => Attempt(target, () =>
+    {
+        try
+        {
+            work();
+        }
+        catch (DockerOpsException e) when (e.Kind == FailureKind.NotFound && Equals(e.Target, target) && MyInvocation.ExpectingInput && typed.Contains(parameter))
+        {
+            var meant = string.Join(", ", [target, .. command]);
+            throw new DockerOpsException(e.Kind, $"{e.Message} '{target}' was taken as -{parameter}. Where that comes through the pipeline, write -Command {meant}", e.Target, e);
+        }
+    });
 
     /// <summary>Shows or asks for the requests, and sends them in order. The same objects are shown and sent.</summary>
     protected bool Run(params IReadOnlyList<EngineRequest> requests)

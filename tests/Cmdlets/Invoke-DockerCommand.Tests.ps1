@@ -23,6 +23,15 @@ Describe 'Invoke-DockerCommand' {
         ($web | Invoke-DockerCommand -Command true | Invoke-DockerCommand -Command echo, 3).Lines | Should -Be 3
     }
 
+    It 'tells who pipes containers into a command without its name how to give it' {
+        $web | Invoke-DockerCommand echo a b -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+        $failures | Should -BeLike '*write -Command echo, a, b'
+        $failures = $null
+        Invoke-DockerCommand no-such echo @here -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures | Should -Not -BeLike '*pipeline*'
+    }
+
     It 'takes the command as further arguments' {
         (Invoke-DockerCommand $web.Name echo a 'b c' @here).Lines | Should -Be 'a b c'
     }

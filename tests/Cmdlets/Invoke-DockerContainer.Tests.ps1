@@ -32,6 +32,12 @@ Describe 'Invoke-DockerContainer' {
         ($SmeImage, $images.Id | Invoke-DockerContainer -Command true @run).ExitCode | Should -Be 0, 0
     }
 
+    It 'tells who pipes images into a command without its name how to give it' {
+        Get-DockerImage $SmeImage -DockerHost $LocalHost | Invoke-DockerContainer cat /etc/e-smith-release -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+        $failures | Should -BeLike '*write -Command cat, /etc/e-smith-release'
+    }
+
     It 'runs another container of the image of a piped one' {
         (New-TestContainer | Invoke-DockerContainer -Command echo, again -Label "$TestLabel=").Output | Should -Be "again`n"
     }

@@ -40,7 +40,7 @@ public sealed class InvokeDockerCommandCommand : DockerHostCmdlet
 
     protected override void ProcessRecord()
     {
-        foreach (var container in Container) Attempt(container, () => RunIn(container));
+        foreach (var container in Container) AttemptPiped(nameof(Container), container, Command, () => RunIn(container));
     }
 
     private void RunIn(string container)

@@ -14,7 +14,7 @@ public sealed class InvokeDockerContainerCommand : ContainerSpecCmdlet
     [Parameter]
     public SwitchParameter Keep { get; set; }
 
-    protected override void ProcessRecord() => Attempt(Image, () =>
+    protected override void ProcessRecord() => AttemptPiped(nameof(Image), Image, Command, () =>
     {
         var spec = Spec();
         if (ShouldRun(EffectiveHost, RunPlan.For(spec, Keep).Steps))

@@ -7,7 +7,7 @@ namespace DockerOps.Cmdlets.Containers;
 [OutputType(typeof(Container))]
 public sealed class NewDockerContainerCommand : ContainerSpecCmdlet
 {
-    protected override void ProcessRecord() => Attempt(Image, () =>
+    protected override void ProcessRecord() => AttemptPiped(nameof(Image), Image, Command, () =>
     {
         var spec = Spec();
         if (!ShouldRun(EffectiveHost, ContainerRequests.Create(spec))) return;
