@@ -98,6 +98,26 @@ Describe 'Get-DockerImage' {
         { (Get-DockerHost $SmeHost).DockerHost | Get-DockerImage -ErrorAction Stop } | Should -Throw '*a host and not a name*'
     }
 
+    It 'takes the name and the host in objects made by hand: <rows>' -ForEach @(
+        @{ Rows = 'Name,DockerHost', 'sme-9:6.5,local'; Found = 'sme-9:6.5' }
+        @{ Rows = 'DockerHost', 'local'; Found = '*' }
+    ) {
+        $found = $rows -replace 'local', $LocalHost -replace 'sme-9:6.5', $SmeImage | ConvertFrom-Csv | Get-DockerImage
+        $found | Should -Not -BeNullOrEmpty
+        $found.Name | Should -Be (Get-DockerImage ($Found -replace 'sme-9:6.5', $SmeImage)).Name
+        foreach ($command in 'Get-DockerContainer', 'Get-DockerVolume') { { 'DockerHost', $LocalHost | ConvertFrom-Csv | & $command -ErrorAction Stop } | Should -Not -Throw }
+    }
+
+    It 'says of an object with neither name nor host that it cannot be bound' {
+        'Server', $LocalHost | ConvertFrom-Csv | Get-DockerImage -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'InputObjectNotBound,*'
+    }
+
+    It 'never takes an object whose name is nothing for everything' {
+        [pscustomobject]@{ Name = $unset; DockerHost = $LocalHost } | Get-DockerImage -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures | Should -BeLike '*property Name is empty*'
+    }
+
     It 'takes one host where one is asked for' {
         (Get-DockerImage $SmeImage -DockerHost @($SmeHost)).DockerHost | Should -Be "ssh://$SmeHost"
         { Get-DockerImage -DockerHost $SmeHost, $LocalHost } | Should -Throw '*one host at a time*ForEach-Object*'

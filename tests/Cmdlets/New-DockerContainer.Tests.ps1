@@ -21,6 +21,7 @@ Describe 'New-DockerContainer' {
     It 'takes images from the pipeline: <What>' -ForEach @(
         @{ What = 'images'; Piped = { $image } }
         @{ What = 'chosen properties'; Piped = { $image | Select-Object Name, Size, DockerHost } }
+        @{ What = 'ids'; Piped = { $image | Select-Object Id, DockerHost } }
         @{ What = 'rows of a table'; Piped = { "Image,Name,DockerHost`n$SmeImage,web,$LocalHost" | ConvertFrom-Csv } }
         @{ What = 'images of another PowerShell'; Piped = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($image)) } }
         @{ What = 'containers'; Piped = { New-TestContainer } }
@@ -29,7 +30,7 @@ Describe 'New-DockerContainer' {
         $image = Get-DockerImage $SmeImage -DockerHost $LocalHost
         $name = New-LabName
         $made = & $Piped | New-DockerContainer -Name $name -Label "$TestLabel="
-        $made.Image, $made.Name, "$($made.DockerHost)" | Should -Be $SmeImage, $name, $LocalHost
+        $made.Image, $made.Name, "$($made.DockerHost)" | Should -Be ($What -eq 'ids' ? $image.Id : $SmeImage), $name, $LocalHost
     }
 
     It 'takes an image as an argument, and the name by its older word' {

@@ -16,7 +16,6 @@ public sealed class ImageNameAttribute : ArgumentTransformationAttribute
         Container container => container.Image,
         PSObject { BaseObject: Image image } => image.Name,
         PSObject { BaseObject: Container container } => container.Image,
-        PSObject { BaseObject: PSCustomObject } made => (made.Properties["Image"] ?? made.Properties["Name"])?.Value ?? inputData,
-        _ => inputData,
+        _ => MadeObject.Name(inputData, "Image", "Name", "Id"),
     };
 }
