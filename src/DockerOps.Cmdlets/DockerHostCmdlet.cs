@@ -16,7 +16,7 @@ public abstract class DockerHostCmdlet : DockerOpsCmdlet
     private HashSet<string> typed = [];
 
     /// <summary>The host in force for the current item.</summary>
-    protected DockerHost EffectiveHost => DockerHost ?? DockerOps.DockerHost.Default;
+    protected DockerHost EffectiveHost => DockerHost ?? OriginHosts.Of(MyInvocation.BoundParameters.Values) ?? DockerOps.DockerHost.Default;
 
     /// <summary>The session of the host in force, opened if need be.</summary>
     protected HostSession Session => Wait(stop => OpenHosts.Sessions.GetAsync(EffectiveHost, stop));

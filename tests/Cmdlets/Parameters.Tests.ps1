@@ -94,6 +94,47 @@ Describe '<Cmdlet> -<Name>' -ForEach $ofCommands {
     }
 }
 
+Describe 'An object that is given as an argument' {
+    BeforeAll {
+        $of = @{ DockerHost = 'unix:///its/own.sock' }
+        $container = [DockerOps.Container] ($of + @{ Name = 'web'; Image = 'sme-9:6.5' })
+        $image = [DockerOps.Image] ($of + @{ Name = 'sme-9:6.5' })
+        $volume = [DockerOps.Volume] ($of + @{ Name = 'data' })
+
+        function Show([scriptblock] $Line) {
+            $file = New-Item -Path "TestDrive:/$([guid]::NewGuid())"
+            $null = Start-Transcript -LiteralPath $file -UseMinimalHeader
+            try { & $Line } finally { $null = Stop-Transcript }
+            "$((Get-Content -LiteralPath $file) -match 'What if: ')"
+        }
+    }
+
+    It 'stays on its host: <_>' -ForEach @(
+        { Remove-DockerContainer $container -Force -WhatIf -Confirm:$false }, { Start-DockerContainer $container, $container -WhatIf }
+        { Stop-DockerContainer -Name $container -WhatIf }, { Invoke-DockerCommand $container true -WhatIf }
+        { Invoke-DockerContainer $image true -WhatIf }, { New-DockerContainer $container -WhatIf }
+    ) {
+        Show $_ | Should -Match ' on unix:///its/own.sock'
+    }
+
+    It 'is looked for there: <_>' -ForEach @(
+        { Get-DockerImage $image }, { Remove-DockerImage $image -WhatIf }, { Export-DockerImage $image x.tar -WhatIf }, { Get-DockerLog $container }
+        { Remove-DockerVolume $volume -WhatIf }, { Copy-DockerImage $image -Destination local -WhatIf }, { Copy-DockerItem -FromContainer /x . -Container $container }
+    ) {
+        "$(& $_ 2>&1)" | Should -BeLike '*unix:///its/own.sock*'
+    }
+
+    It 'goes where -DockerHost says' {
+        Show { Remove-DockerContainer $container -DockerHost unix:///another.sock -WhatIf } | Should -Match ' on unix:///another.sock'
+    }
+
+    It 'is refused beside one of another host' {
+        $other = [DockerOps.Container] @{ Name = 'web'; DockerHost = 'unix:///another.sock' }
+        Remove-DockerContainer $container, $other -WhatIf -ErrorVariable failures -ErrorAction SilentlyContinue
+        "$failures" | Should -BeLike '*several hosts*'
+    }
+}
+
 Describe 'Completion' {
     It 'offers known values: <line>' -ForEach @(
         @{ line = 'Get-DockerKnownFailure -Id no-'; offered = 'no-socket' }

@@ -24,6 +24,7 @@ public sealed class CopyDockerItemCommand : DockerHostCmdlet
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(ContainerNameCompleter))]
+    [FromObject]
     public string Container { get; set; } = "";
 
     [Parameter(Mandatory = true, Position = 1)]

@@ -13,6 +13,7 @@ public sealed class ExportDockerContainerCommand : DockerHostCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Container", "Id")]
     [ArgumentCompleter(typeof(ContainerNameCompleter))]
+    [FromObject]
     public string[] Name { get; set; } = [];
 
     [Parameter(Mandatory = true, Position = 1)]

@@ -14,6 +14,7 @@ public sealed class GetDockerContainerCommand : DockerHostCmdlet
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ContainerNameCompleter))]
     [NameFilter]
+    [FromObject]
     public string[]? Name { get; set; }
 
     [Parameter]

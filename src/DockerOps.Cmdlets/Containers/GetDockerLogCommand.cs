@@ -11,6 +11,7 @@ public sealed class GetDockerLogCommand : DockerHostCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ArgumentCompleter(typeof(ContainerNameCompleter))]
+    [FromObject]
     public string[] Container { get; set; } = [];
 
     [Parameter]

@@ -12,10 +12,10 @@ public sealed class ImageNameAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => inputData switch
     {
-        Image image => image.Name,
-        Container container => container.Image,
-        PSObject { BaseObject: Image image } => image.Name,
-        PSObject { BaseObject: Container container } => container.Image,
+        Image image => OriginHosts.Name(image.Name, image.DockerHost),
+        Container container => OriginHosts.Name(container.Image, container.DockerHost),
+        PSObject { BaseObject: Image image } => OriginHosts.Name(image.Name, image.DockerHost),
+        PSObject { BaseObject: Container container } => OriginHosts.Name(container.Image, container.DockerHost),
         _ => MadeObject.Name(inputData, "Image", "Name", "Id"),
     };
 }

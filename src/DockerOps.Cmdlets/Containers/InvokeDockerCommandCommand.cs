@@ -12,6 +12,7 @@ public sealed class InvokeDockerCommandCommand : DockerHostCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name", "Id")]
     [ArgumentCompleter(typeof(ContainerNameCompleter))]
+    [FromObject]
     public string[] Container { get; set; } = [];
 
     [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true)]

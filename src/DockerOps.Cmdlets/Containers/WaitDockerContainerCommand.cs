@@ -11,6 +11,7 @@ public sealed class WaitDockerContainerCommand : DockerHostCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Container", "Id")]
     [ArgumentCompleter(typeof(ContainerNameCompleter))]
+    [FromObject]
     public string[] Name { get; set; } = [];
 
     [Parameter]

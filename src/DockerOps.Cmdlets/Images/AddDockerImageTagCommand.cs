@@ -11,6 +11,7 @@ public sealed class AddDockerImageTagCommand : DockerHostCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Image", "Id")]
     [ArgumentCompleter(typeof(ImageNameCompleter))]
+    [FromObject(AsReference = true)]
     public ImageReference Name { get; set; } = null!;
 
     [Parameter(Mandatory = true, Position = 1)]

@@ -14,6 +14,7 @@ public sealed class GetDockerImageCommand : DockerHostCmdlet
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ImageNameCompleter))]
     [NameFilter]
+    [FromObject]
     public string[]? Name { get; set; }
 
     [Parameter]

@@ -12,6 +12,7 @@ public sealed class PublishDockerImageCommand : DockerHostCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Image")]
     [ArgumentCompleter(typeof(ImageNameCompleter))]
+    [FromObject(AsReference = true)]
     public ImageReference[] Name { get; set; } = [];
 
     [Parameter(Position = 1)]

@@ -10,6 +10,7 @@ public sealed class RemoveDockerImageCommand : DockerHostCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Image", "Id")]
     [ArgumentCompleter(typeof(ImageNameCompleter))]
+    [FromObject(AsReference = true)]
     public ImageReference[] Name { get; set; } = [];
 
     [Parameter]

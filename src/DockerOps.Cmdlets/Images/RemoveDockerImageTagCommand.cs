@@ -10,6 +10,7 @@ public sealed class RemoveDockerImageTagCommand : DockerHostCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Image", "Tag")]
     [ArgumentCompleter(typeof(ImageNameCompleter))]
+    [FromObject(AsReference = true)]
     public ImageReference[] Name { get; set; } = [];
 
     protected override void ProcessRecord()

@@ -14,6 +14,7 @@ public sealed class GetDockerVolumeCommand : DockerHostCmdlet
     [SupportsWildcards]
     [ArgumentCompleter(typeof(VolumeNameCompleter))]
     [NameFilter]
+    [FromObject]
     public string[]? Name { get; set; }
 
     [Parameter]

@@ -10,6 +10,7 @@ public sealed class RemoveDockerVolumeCommand : DockerHostCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Volume", "Id")]
     [ArgumentCompleter(typeof(VolumeNameCompleter))]
+    [FromObject]
     public string[] Name { get; set; } = [];
 
     [Parameter]

@@ -1,0 +1,24 @@
+using System.Management.Automation;
+
+namespace DockerOps.Cmdlets;
+
+/// <summary>Takes images, containers and volumes for their names, and keeps in mind which host they are of.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class FromObjectAttribute : ArgumentTransformationAttribute
+{
+    /// <summary>Whether the parameter takes references of images, and not texts.</summary>
+    public bool AsReference { get; init; }
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is object[] list ? list.Select(Name).ToArray() : Name(inputData);
+
+    private object? Name(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
+    {
+        Image image when AsReference => OriginHosts.Reference(image),
+        Image image => OriginHosts.Name(image.Name, image.DockerHost),
+        Container container when !AsReference => OriginHosts.Name(container.Name, container.DockerHost),
+        Volume volume when !AsReference => OriginHosts.Name(volume.Name, volume.DockerHost),
+        _ => item,
+    };
+}
