@@ -15,6 +15,9 @@ internal sealed class RpmTool(string manager, string? repository = null, bool of
         ("Downgrading", PackageAction.Downgrade), ("Reinstalling", PackageAction.Reinstall), ("Removing", PackageAction.Remove),
     ];
 
+    // The last two are dnf 5's, which has no word before all errors.
+    private static readonly string[] Refusals = ["Error:", "Problem", "Failed to resolve the transaction", "Failed to download metadata"];
+
     private const string CopyText = """
         a=$1; shift
         rpm -ql "$@" | while read -r f; do if [ -f "$f" ] || [ -L "$f" ]; then echo "$f"; fi; done >"$a.list"
@@ -38,7 +41,7 @@ internal sealed class RpmTool(string manager, string? repository = null, bool of
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> List(IReadOnlyList<string> names) =>
-        Speak([manager, "-q", .. offline ? (string[])["-C"] : [], "--showduplicates", .. repository is null ? [] : (string[])["--disablerepo=*", .. Enabled], "list", .. names]);
+        Speak([manager, "-q", .. offline ? (string[])["-C"] : [], .. repository is null ? [] : (string[])["--disablerepo=*", .. Enabled], "list", "--showduplicates", .. names]);
 
     /// <inheritdoc/>
     public override IReadOnlyList<HostPackage> ReadList(string output)
@@ -89,18 +92,22 @@ internal sealed class RpmTool(string manager, string? repository = null, bool of
     public override string? ReadRefusal(CommandResult result)
     {
         var lines = (result.Output + "\n" + result.ErrorOutput).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        // --assumeno ends as an operation that was aborted; everything else is an error of the solver.
-        var from = Array.FindIndex(lines, line => line.StartsWith("Error:", StringComparison.Ordinal) || line.StartsWith("Problem", StringComparison.Ordinal));
-        return from < 0 || lines[from] == "Error: Operation aborted." ? null : string.Join(' ', lines.Skip(from).Take(8));
+        // --assumeno ends as an operation that was aborted; everything else is an error of the solver. What dnf 5 advises is left out.
+        var from = Array.FindIndex(lines, line => Refusals.Any(words => line.StartsWith(words, StringComparison.Ordinal)));
+        return from < 0 || lines[from] == "Error: Operation aborted." ? null
+            : string.Join(' ', lines.Skip(from).TakeWhile(line => !line.StartsWith("You can try to add", StringComparison.Ordinal)).Take(8));
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Download(string folder, IReadOnlyList<string> packages) =>
-        Speak([manager, "-y", "--downloadonly", "--downloaddir=" + folder, "install", .. packages]);
+        Speak([manager, "-y", "install", .. Into(folder), .. packages]);
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> DownloadInstalled(string folder, IReadOnlyList<HostPackage> packages) =>
-        Speak([manager, "-y", "--downloadonly", "--downloaddir=" + folder, "reinstall", .. packages.Select(package => At(package.Name, package.Version))]);
+        Speak([manager, "-y", "reinstall", .. Into(folder), .. packages.Select(package => At(package.Name, package.Version))]);
+
+    // dnf 5 takes options of a command behind it only and has no --downloaddir, dnf 4 takes both; yum knows no destdir.
+    private IReadOnlyList<string> Into(string folder) => ["--downloadonly", (manager == "yum" ? "--downloaddir=" : "--setopt=destdir=") + folder];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> CopyFiles(string archive, IReadOnlyList<string> names) => ["sh", "-c", CopyText, "sh", archive, .. names];
@@ -122,11 +129,8 @@ internal sealed class RpmTool(string manager, string? repository = null, bool of
             if (words.Peek() == "replacing")
             {
                 words.Dequeue();
-                // dnf and yum: name.arch and version; dnf 5: all columns. Whose name is the same is only its older version.
-                var (dotted, more) = (words.TryDequeue(out var name) ? name : "", words.TryDequeue(out var second) ? second : "");
-                var dot = dotted.LastIndexOf('.');
-                var old = dot > 0 ? new HostPackage(dotted[..dot], WithoutZero(more), dotted[(dot + 1)..]) : new HostPackage(dotted, words.TryDequeue(out var third) ? WithoutZero(third) : "", more);
-                if (dot <= 0) for (var n = 0; n < 3 && words.Count > 0; n++) words.Dequeue();
+                var old = Replaced(words);
+                // Whose name is the same is only its older version.
                 if (changes.Count > 0 && changes[^1].Name != old.Name)
                     changes.Insert(changes.Count - 1, new() { Action = PackageAction.Remove, Name = old.Name, Architecture = old.Architecture, From = old.Version, Repository = changes[^1].Name });
                 continue;
@@ -152,6 +156,17 @@ internal sealed class RpmTool(string manager, string? repository = null, bool of
             // The smallest sizes have no unit.
             if (unit is "k" or "M" or "G" or "B" or "KiB" or "MiB" or "GiB" or "K") words.Dequeue();
         }
+    }
+
+    // dnf and yum: name.arch and version; dnf 5: all columns. A version has a '-', an architecture has none, and names may have dots.
+    private static HostPackage Replaced(Queue<string> words)
+    {
+        var (name, second) = (words.TryDequeue(out var first) ? first : "", words.TryDequeue(out var next) ? next : "");
+        var dot = name.LastIndexOf('.');
+        if (dot > 0 && second.Contains('-', StringComparison.Ordinal)) return new(name[..dot], WithoutZero(second), name[(dot + 1)..]);
+        var old = new HostPackage(name, words.TryDequeue(out var version) ? WithoutZero(version) : "", second);
+        for (var n = 0; n < 3 && words.Count > 0; n++) words.Dequeue();
+        return old;
     }
 
     private static long? Bytes(string number, string unit) => double.TryParse(number, CultureInfo.InvariantCulture, out var value)
