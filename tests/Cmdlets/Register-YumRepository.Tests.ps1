@@ -45,7 +45,7 @@ Describe 'Register-YumRepository' {
         $shown = Get-ShownText { Register-YumRepository -Name $id -BaseUrl "$tree/base" -Timeout 90 -DockerHost $SmeHost -WhatIf }
         $text = $shown -join "`n"
         $text | Should -BeLike "*write $file (mode 0644) on ssh://$SmeHost*"
-        $text | Should -BeLike "*baseurl=$tree/base*gpgcheck=1*wait at most 90 s*dnf -y '--disablerepo=`*' '--enablerepo=$id' '--setopt=`*.skip_if_unavailable=0' makecache on ssh://$SmeHost*"
+        $text | Should -BeLike "*baseurl=$tree/base*gpgcheck=1*wait at most 90 s*dnf -y --refresh '--disablerepo=`*' '--enablerepo=$id' '--setopt=`*.skip_if_unavailable=0' makecache on ssh://$SmeHost*"
         (Invoke-DockerHostCommand test, -e, $file -DockerHost $SmeHost).ExitCode | Should -Be 1
 
         $null = Invoke-DockerHostCommand sh, -c, 'cd /usr/local/bin && printf "#!/bin/sh\necho dnf \"\$@\" >>/tmp/calls\nexec /usr/bin/dnf \"\$@\"\n" >dnf && chmod +x dnf' -DockerHost $SmeHost

@@ -119,12 +119,12 @@ public static class YumRegistration
     }
 
     // yum(8), dnf(8): only these repositories, whatever state they are in, and one that cannot be had is a failure. Of
-    // several the host will use only the enabled ones.
+    // several the host will use only the enabled ones. dnf 5 is content with what it has read before; yum asks always.
     private static CommandStep MakeCache(string manager, IReadOnlyList<YumRepositoryDefinition> repositories)
     {
         var used = repositories.Any(repository => repository.Enabled) ? repositories.Where(repository => repository.Enabled) : repositories;
         var ids = string.Join(',', used.Select(repository => repository.Id));
-        return new(manager, "-y", "--disablerepo=*", $"--enablerepo={ids}", "--setopt=*.skip_if_unavailable=0", "makecache");
+        return new([manager, "-y", .. manager == "yum" ? [] : (string[])["--refresh"], "--disablerepo=*", $"--enablerepo={ids}", "--setopt=*.skip_if_unavailable=0", "makecache"]);
     }
 
     private sealed record Place(

@@ -111,7 +111,7 @@ public sealed class YumRegistrationTests : IAsyncLifetime
         Assert.Equal([typeof(FileStep), typeof(YumLockWait)], plan.Steps.Where(step => step is not CommandStep).Select(step => step.GetType()));
         var write = plan.Steps.OfType<FileStep>().Single();
         Assert.Equal((File, Base.ToString(), "0644"), (write.Path, write.Text, write.Mode));
-        Assert.Equal($"sudo -n -- dnf -y '--disablerepo=*' '--enablerepo={id}' '--setopt=*.skip_if_unavailable=0' makecache on {session.Host}", plan.Lines[^1]);
+        Assert.Equal($"sudo -n -- dnf -y --refresh '--disablerepo=*' '--enablerepo={id}' '--setopt=*.skip_if_unavailable=0' makecache on {session.Host}", plan.Lines[^1]);
         Assert.Equal("gone\n", await Root("sh", "-c", $"test -e {File} || echo gone"));
     }
 
