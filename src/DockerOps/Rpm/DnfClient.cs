@@ -20,9 +20,12 @@ internal sealed class DnfClient : IDisposable
     {
         this.shell = shell;
         var folder = Directory.CreateDirectory(Path.Combine(room.Path, "repos")).FullName;
+        var cache = Path.Combine(room.Path, "cache");
+
+        // dnf 5 has another option for root's cache.
         var configuration = room.Write("dnf.conf", string.Join('\n', [
             "[main]", "gpgcheck=1", "assumeyes=1", "skip_if_unavailable=0", "pluginconfpath=" + folder, "varsdir=" + folder, "reposdir=" + folder,
-            "cachedir=" + Path.Combine(room.Path, "cache"), "logdir=" + room.Path, "persistdir=" + Path.Combine(room.Path, "state"), "",
+            "cachedir=" + cache, "system_cachedir=" + cache, "logdir=" + room.Path, "persistdir=" + Path.Combine(room.Path, "state"), "",
         ]));
         File.WriteAllText(Path.Combine(folder, "asked.repo"), YumConfiguration.Of(repositories.Select(repository => repository with { Enabled = true })).ToString());
         words = [program, "-q", "-y", "-c", configuration, "--releasever=0"];
@@ -43,7 +46,7 @@ internal sealed class DnfClient : IDisposable
     public async Task<IReadOnlyList<(string Package, string Need)>> FindUnresolvedAsync(string id, CancellationToken cancellation)
     {
         var result = await shell.RunAsync([.. words, "repoclosure", "--check=" + id], cancellation).ConfigureAwait(false);
-        if (result.ErrorOutput.Contains("No such command", StringComparison.OrdinalIgnoreCase))
+        if (result.ErrorOutput.Contains("No such command", StringComparison.OrdinalIgnoreCase) || result.ErrorOutput.Contains("Unknown argument \"repoclosure\"", StringComparison.Ordinal))
         {
             throw new DockerOpsException(
                 FailureKind.Unsupported, "This machine's dnf has no command 'repoclosure'; it is in the package dnf-plugins-core (dnf5-plugins for dnf 5).", "dnf");
