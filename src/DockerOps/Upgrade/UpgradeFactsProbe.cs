@@ -8,7 +8,8 @@ namespace DockerOps.Upgrade;
 internal static partial class UpgradeFactsProbe
 {
     // Sources: rpm(8), dpkg-query(1); apt-mark(8), and the files of dnf's and yum's versionlock plugins; proc(5), /proc/locks: the
-    // process in field 5, the inode at the end of field 6. yum and dnf name their process in a file.
+    // kind in field 4, the process in field 5, the inode at the end of field 6. yum and dnf name their process in a file; dnf 5 has
+    // locks like rpm's, which those who only read share.
     private const string Script = """
         LC_ALL=C PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export LC_ALL PATH
         echo "machine=$(uname -m)"
@@ -31,14 +32,16 @@ internal static partial class UpgradeFactsProbe
         dpkg-query -W -f '${Status} ${Package} ${Version} ${Architecture}\n' 'docker*' 'containerd*' 'moby*' runc 2>/dev/null | sed -n 's/^[a-z]* ok installed /package=/p'
         apt-mark showhold 2>/dev/null | sed 's/^/held=/'
         sed -n '/^[[:space:]]*#/d;/docker\|containerd\|moby\|runc/s/^/held=/p' /etc/dnf/plugins/versionlock.list /etc/yum/pluginconf.d/versionlock.list 2>/dev/null
+        sed -n 's/^name *= *"\([^"]*\(docker\|containerd\|moby\|runc\)[^"]*\)".*/held=\1/p' /etc/dnf/versionlock.toml 2>/dev/null
         sed -n '/^exclude.*\(docker\|containerd\|moby\|runc\)/s/^/held=/p' /etc/dnf/dnf.conf /etc/yum.conf 2>/dev/null
         for f in /var/run/yum.pid /var/cache/dnf/metadata_lock.pid /var/cache/dnf/download_lock.pid /var/lib/dnf/rpmdb_lock.pid; do
           p=$(cat "$f" 2>/dev/null)
           case $p in ''|*[!0-9]*) ;; *) [ -d "/proc/$p" ] && echo "busy=process $p holds $f" ;; esac
         done
-        for f in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/lib/rpm/.rpm.lock /usr/lib/sysimage/rpm/.rpm.lock; do
+        for f in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/lib/rpm/.rpm.lock /usr/lib/sysimage/rpm/.rpm.lock \
+          /var/lib/dnf/system-repo.lock /run/dnf/rpmtransaction.lock; do
           [ -e "$f" ] || continue
-          p=$(awk -v i=":$(stat -c %i "$f")" 'substr($6, length($6) - length(i) + 1) == i { print $5; exit }' /proc/locks)
+          p=$(awk -v i=":$(stat -c %i "$f")" '$4 == "WRITE" && substr($6, length($6) - length(i) + 1) == i { print $5; exit }' /proc/locks)
           [ -n "$p" ] && echo "busy=process $p holds $f"
         done
         for f in /var/lib /usr /tmp "$1"; do

@@ -21,15 +21,18 @@ public sealed class HostFindingsTests
         dpkg-deb -b "$d/pin" "$d/pin.deb" >/dev/null && dpkg -i "$d/pin.deb" >/dev/null && rm -r "$d"
         """;
 
-    // Somebody who holds rpm's lock as long as a file is there.
-    private const string LockRpm = """
+    // Somebody who holds a lock, the file $f, as long as another file is there.
+    private const string Lock = """
         setsid python3 -c 'import fcntl, os, sys, time
-        lock, end = open("/var/lib/rpm/.rpm.lock", "a+"), time.time() + 60
+        lock, end = open(sys.argv[2], "a+"), time.time() + 60
         fcntl.lockf(lock, fcntl.LOCK_EX)
         open(sys.argv[1], "w").close()
-        while os.path.exists(sys.argv[1]) and time.time() < end: time.sleep(0.1)' "$1" </dev/null >/dev/null 2>&1 &
+        while os.path.exists(sys.argv[1]) and time.time() < end: time.sleep(0.1)' "$1" "$f" </dev/null >/dev/null 2>&1 &
         until [ -e "$1" ]; do sleep 0.1; done
         """;
+
+    private const string LockRpm = "f=/var/lib/rpm/.rpm.lock\n" + Lock;
+    private const string LockDnf5 = "f=/var/lib/dnf/system-repo.lock\n" + Lock;
 
     [LabTheory("nodes")]
     [InlineData("node2", PinRpm, "Requires: docker-engine < 26", "rpm -e pin", UpgradeFindingId.SolverRefuses, "pin")]
@@ -37,6 +40,7 @@ public sealed class HostFindingsTests
     [InlineData("node3", PinDeb + "\napt-mark -qq hold pin", "Depends: docker.io (<< 26)", "apt-mark -qq unhold pin; dpkg -r pin >/dev/null", UpgradeFindingId.SolverRefuses, "pin")]
     [InlineData("node2", "printf '%s' \"$1\" >/etc/docker/daemon.json", """{"cluster-store": "etcd://127.0.0.1"}""", "rm /etc/docker/daemon.json", UpgradeFindingId.ConfigurationRejected, "cluster-store")]
     [InlineData("node2", LockRpm, "/tmp/locked", "rm /tmp/locked", UpgradeFindingId.PackageManagerBusy, ".rpm.lock")]
+    [InlineData("node2", LockDnf5, "/tmp/locked", "rm /tmp/locked /var/lib/dnf/system-repo.lock", UpgradeFindingId.PackageManagerBusy, "system-repo.lock")]
     public async Task What_stands_in_the_way_on_the_host_is_found(string node, string make, string with, string unmake, UpgradeFindingId id, string names)
     {
         await using var session = await Open.SessionAsync(Lab.Current.Node(node));
@@ -52,6 +56,24 @@ public sealed class HostFindingsTests
         finally
         {
             await session.Shell.ReadAsync("sh", "-c", unmake);
+        }
+    }
+
+    // dnf5-versionlock(8): an entry as the command writes it.
+    [LabFact("nodes")]
+    public async Task What_dnf_5_keeps_at_its_version_is_told()
+    {
+        await using var session = await Open.SessionAsync(Lab.Current.Node("node2"));
+        try
+        {
+            await session.Shell.ReadAsync(
+                "sh", "-c", "printf '%s\n' 'version = \"1.0\"' '[[packages]]' 'name = \"docker-ce\"' '[[packages.conditions]]' 'key = \"evr\"' 'value = \"docker\"' >/etc/dnf/versionlock.toml");
+            var plan = (await PreparedUpgrade.PrepareAsync(session, new() { Version = Lab.Current.NodeVersions[1] }, default)).Plan;
+            Assert.Equal("Packages are held at their version: docker-ce.", Assert.Single(plan.Findings, finding => finding.Id == UpgradeFindingId.Held).Message);
+        }
+        finally
+        {
+            await session.Shell.ReadAsync("rm", "/etc/dnf/versionlock.toml");
         }
     }
 
