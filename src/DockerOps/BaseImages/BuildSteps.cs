@@ -105,8 +105,9 @@ internal sealed class BuildSteps
             ];
             if (spec.ReleaseVersion is { } release) words.Add("--releasever=" + release);
             if (spec.Architecture is { } architecture && facts.Manager == "dnf") words.Add("--forcearch=" + architecture);
-            if (spec.Packages.Count == 0) return [.. words, "groupinstall", "--", .. spec.Groups];
-            return [.. words, "install", "--", .. spec.Groups.Select(group => "@" + group), .. spec.Packages];
+
+            // dnf 5 has no groupinstall and knows groups by their ids only, which are in lower case; yum and dnf 4 do not mind the case of names.
+            return [.. words, "install", "--", .. spec.Groups.Select(group => "@" + group.ToLowerInvariant()), .. spec.Packages];
         }
     }
 
@@ -126,10 +127,10 @@ internal sealed class BuildSteps
         Network = "none",
     };
 
-    /// <summary>The configuration yum gets: the enabled repositories, and nothing of the host's own.</summary>
+    /// <summary>The configuration yum gets: the enabled repositories, and nothing of the host's own. dnf 5 has another option for root's cache.</summary>
     public byte[] Configuration => System.Text.Encoding.UTF8.GetBytes(YumConfiguration.Of(
         spec.Repositories.Where(repository => repository.Enabled),
-        [new("plugins", "0"), new("reposdir", "/dev/null"), new("keepcache", "0"), new("cachedir", "/.build/cache"), new("logdir", "/.build"), new("logfile", "/.build/yum.log"), new("gpgcheck", "1")]).ToString());
+        [new("plugins", "0"), new("reposdir", "/dev/null"), new("keepcache", "0"), new("cachedir", "/.build/cache"), new("system_cachedir", "/.build/cache"), new("logdir", "/.build"), new("logfile", "/.build/yum.log"), new("gpgcheck", "1")]).ToString());
 
     /// <summary>Gives the image its name and takes the temporary one away.</summary>
     public IReadOnlyList<EngineRequest> Naming(string tag) =>

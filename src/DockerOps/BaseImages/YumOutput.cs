@@ -32,8 +32,12 @@ internal sealed partial class YumOutput(Action<string, int, int> progress, Actio
         else if (Complaint().IsMatch(text)) warnings.Add(text.Trim());
     }
 
-    /// <summary>Takes the whole error output of a yum that succeeded: all of it is warnings.</summary>
-    public void Errors(string text) => warnings.AddRange(Secrets.Hide(text).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>Takes the whole error output of a yum that succeeded: all of it is warnings. dnf 5 tells there what it does, and what went wrong between.</summary>
+    public void Errors(string text)
+    {
+        var lines = Secrets.Hide(text).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        warnings.AddRange(lines.Any(line => Doing().IsMatch(line)) ? lines.Select(line => line.TrimStart('>', ' ')).Where(line => Complaint().IsMatch(line)) : lines);
+    }
 
     /// <summary>The last words of a yum that failed: its errors, else the end of its output.</summary>
     public string LastWords(string errors)
@@ -65,6 +69,9 @@ internal sealed partial class YumOutput(Action<string, int, int> progress, Actio
     [GeneratedRegex(@"^(?<what>Total download size|Total size|Installed size): (?<number>\d+(\.\d+)?) ?(?<unit>[kKMGT]?)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Sizes();
 
-    [GeneratedRegex(@"^\s*(warning|error|no package|group .* does not exist|.*scriptlet failed|non-fatal)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(\[ *\d{1,9}/\d{1,9}\] .*%|Updating and loading repositories:|Running transaction$)", RegexOptions.CultureInvariant)]
+    private static partial Regex Doing();
+
+    [GeneratedRegex(@"^\s*(warning|error|no package|group .* does not exist|.*scriptlet failed|non-fatal|non-critical|\[RPM\] )", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Complaint();
 }

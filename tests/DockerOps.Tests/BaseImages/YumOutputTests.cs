@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DockerOps.Tests.BaseImages;
 
-/// <summary>What yum 3 and dnf 4 print, read as it comes.</summary>
+/// <summary>What yum 3, dnf 4 and dnf 5 print, read as it comes.</summary>
 public sealed class YumOutputTests
 {
     private readonly List<(string What, int Number, int Count)> progress = [];
@@ -41,6 +41,40 @@ public sealed class YumOutputTests
         foreach (var line in new[] { "warning: %post(a-1) scriptlet failed, exit status 1", "No package b available.", "Complete!", "No package b available." }) reader.Line(line);
         reader.Errors("Error in POSTIN scriptlet in rpm package a\n\n");
         Assert.Equal(["warning: %post(a-1) scriptlet failed, exit status 1", "No package b available.", "Error in POSTIN scriptlet in rpm package a"], reader.Warnings);
+    }
+
+    [Fact]
+    public void What_dnf_5_does_is_no_warning_though_it_stands_among_its_errors()
+    {
+        var reader = Reader;
+        reader.Errors("""
+            Updating and loading repositories:
+             base                                   100% |   1.5 MiB/s |   4.5 KiB |  00m00s
+            Repositories loaded.
+            Total size of inbound packages is 12 KiB. Need to download 12 KiB.
+            After this operation, 27 B extra will be used (install 27 B, remove 0 B).
+            [1/1] setup-lab-0:1-1.noarch            100% |   2.1 MiB/s |   6.4 KiB |  00m00s
+            --------------------------------------------------------------------------------
+            [1/1] Total                             100% |   3.0 MiB/s |  12.2 KiB |  00m00s
+            Running transaction
+            [1/3] Verify package files              100% |   0.0   B/s |   2.0   B |  00m00s
+            [2/3] Prepare transaction               100% |   0.0   B/s |   2.0   B |  00m00s
+            [3/3] Installing setup-lab-0:1-1.noarch 100% |   2.5 KiB/s | 100.0   B |  00m00s
+            >>> Running %post scriptlet: setup-lab-0:1-1.noarch
+            >>> Non-critical error in %post scriptlet: setup-lab-0:1-1.noarch
+            >>> Scriptlet output:
+            >>> hello from post
+            >>> 
+            >>> [RPM] lua script failed: [string "%post(setup-lab-1-1.noarch)"]:2: no
+            Warning: skipped OpenPGP checks for 1 packages from repository: base
+            Complete!
+            """);
+        Assert.Equal(
+            [
+                "Non-critical error in %post scriptlet: setup-lab-0:1-1.noarch", "[RPM] lua script failed: [string \"%post(setup-lab-1-1.noarch)\"]:2: no",
+                "Warning: skipped OpenPGP checks for 1 packages from repository: base",
+            ],
+            reader.Warnings);
     }
 
     [Fact]
