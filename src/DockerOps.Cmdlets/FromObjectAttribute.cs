@@ -11,7 +11,7 @@ public sealed class FromObjectAttribute : ArgumentTransformationAttribute
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is object[] list ? list.Select(Name).ToArray() : Name(inputData);
+        LanguagePrimitives.GetEnumerable(inputData) is { } list ? list.Cast<object?>().Select(Name).ToArray() : Name(inputData);
 
     private object? Name(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
     {

@@ -113,6 +113,8 @@ Describe 'An object that is given as an argument' {
         { Remove-DockerContainer $container -Force -WhatIf -Confirm:$false }, { Start-DockerContainer $container, $container -WhatIf }
         { Stop-DockerContainer -Name $container -WhatIf }, { Invoke-DockerCommand $container true -WhatIf }
         { Invoke-DockerContainer $image true -WhatIf }, { New-DockerContainer $container -WhatIf }
+        { Remove-DockerContainer @($container).Where({ $_ }) -Force -WhatIf -Confirm:$false }, { Stop-DockerContainer ([Collections.Generic.List[object]] @($container)) -WhatIf }
+        { Start-DockerContainer @{ one = $container }.Values -WhatIf }
     ) {
         Show $_ | Should -Match ' on unix:///its/own.sock'
     }
