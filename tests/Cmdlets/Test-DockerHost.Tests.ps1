@@ -70,6 +70,6 @@ Describe 'Test-DockerHost' {
     }
 
     It 'shows a table' {
-        Test-DockerHost $SmeHost, tcp://127.0.0.1:1 | Out-String -Width 120 | Should -Match '(?s)True +20\..+ ms +ssh, socket forwarded.+False +Unreachable'
+        Test-DockerHost $SmeHost, tcp://127.0.0.1:1 | Out-String -Width 120 | Should -Match '(?s)True +\S+ ms +20\.\S+ +ssh, socket forwarded.+False +Unreachable'
     }
 }
