@@ -137,6 +137,18 @@ Describe 'An object that is given as an argument' {
     }
 }
 
+Describe 'Install-DockerEngine' {
+    It 'takes the name of a file for no host' {
+        '/no/such.rpm' | Install-DockerEngine -WhatIf -ErrorVariable failures -ErrorAction SilentlyContinue
+        "$failures" | Should -BeLike "*'/no/such.rpm' is a file and no host*"
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'InvalidInput,*'
+    }
+
+    It 'installs nothing when nothing comes through the pipeline' {
+        { $null | Install-DockerEngine -DockerHost unix:///no/such.sock -WhatIf } | Should -Throw '*unset variable*'
+    }
+}
+
 Describe 'Completion' {
     It 'offers known values: <line>' -ForEach @(
         @{ line = 'Get-DockerKnownFailure -Id no-'; offered = 'no-socket' }

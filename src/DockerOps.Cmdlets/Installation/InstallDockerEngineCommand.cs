@@ -59,6 +59,12 @@ public sealed class InstallDockerEngineCommand : HostPipelineCmdlet
 
     protected override void ProcessRecord()
     {
+        if (RpmPackage is null)
+        {
+            ThrowTerminatingError(ErrorRecords.From(new DockerOpsException(FailureKind.InvalidInput, "What came through the pipeline is nothing, as an unset variable is."), null));
+            return;
+        }
+
         if (wanted.FirstOrDefault(one => one.Host == DockerHost && one.Repository == Repository) is not { Files: not null } same)
             wanted.Add(same = (DockerHost, Repository, [], []));
         same.Files.AddRange(LiteralPath);
@@ -70,9 +76,14 @@ public sealed class InstallDockerEngineCommand : HostPipelineCmdlet
         foreach (var (host, repository, files, packages) in wanted) Attempt(host, () => Install(host, repository, files, packages));
     }
 
+    // The name of a file would be a socket's, and without files the host's repositories are meant.
+    private static bool IsFile(DockerHost? host) => System.IO.Path.GetExtension(host?.SocketPath) is ".rpm" or ".deb" or ".tgz";
+
     private void Install(DockerHost? host, string? repository, List<string> files, List<RpmPackage> packages)
     {
         DockerHost = host;
+        if (IsFile(host))
+            throw new DockerOpsException(FailureKind.InvalidInput, $"'{host!.SocketPath}' is a file and no host. Use -Path, or pipe what Get-Item gives.", host.SocketPath);
         // A build gives its source packages too; without files the host's repositories would be meant.
         if (packages.Count > 0 && packages.TrueForAll(package => package.IsSource))
             throw new DockerOpsException(FailureKind.InvalidInput, $"A source package installs no engine: {string.Join(", ", packages)}.", packages[0]);
