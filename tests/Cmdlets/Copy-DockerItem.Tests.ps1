@@ -29,6 +29,13 @@ Describe 'Copy-DockerItem' {
         Get-Content back/sub/deep | Should -Be deep
     }
 
+    It 'copies all where the folder for temporary files is told in an odd way' {
+        $null = Copy-DockerItem ./conf -Container $box.Name -Destination /tmp/ @here
+        $env:TMPDIR, $before = '/tmp//', $env:TMPDIR
+        try { ($box | Copy-DockerItem /tmp/conf -FromContainer -Destination ./back).Files | Should -Be 3 }
+        finally { $env:TMPDIR = $before }
+    }
+
     It 'takes wildcards, files from the pipeline, and the content of a folder' {
         (Copy-DockerItem ./conf/*.conf -Container $box.Name -Destination /tmp @here).ContainerPath | Should -Be /tmp/a.conf, /tmp/b.conf
         (Get-ChildItem conf -File | Copy-DockerItem -Container $box.Name -Destination /tmp -Force @here).Files | Should -Be 1, 1

@@ -14,6 +14,10 @@ internal static class LocalFile
     private const int LockedErrnoOfBsd = 35;
     private const int LockedWindows = unchecked((int)0x80070020);
 
+    // EEXIST; ERROR_FILE_EXISTS.
+    private const int ThereErrno = 17;
+    private const int ThereWindows = unchecked((int)0x80070050);
+
     // path_resolution(7).
     private const int MostLinks = 40;
 
@@ -25,6 +29,9 @@ internal static class LocalFile
 
     /// <summary>Whether somebody else has the file open for himself.</summary>
     public static bool IsInUse(Exception e) => e is IOException && e.HResult is LockedErrno or LockedErrnoOfBsd or LockedWindows;
+
+    /// <summary>Whether a file that was to be made is there already.</summary>
+    public static bool IsThere(Exception e) => e is IOException && e.HResult is ThereErrno or ThereWindows;
 
     /// <summary>The failure that an exception about a file means.</summary>
     public static DockerOpsException Explain(Exception e, string path) => e switch

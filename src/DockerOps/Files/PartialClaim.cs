@@ -69,7 +69,8 @@ internal sealed class PartialClaim : IDisposable
         {
             var held = new FileStream(LockOf(partial), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             using var reader = new StreamReader(held, leaveOpen: true);
-            if (ClientMark.IsLeft(reader.ReadToEnd(), File.GetLastWriteTimeUtc(held.Name), DateTimeOffset.UtcNow)) return held;
+            // Who has made it writes into it at once.
+            if (reader.ReadToEnd() is not { Length: > 0 } mark || ClientMark.IsLeft(mark, File.GetLastWriteTimeUtc(held.SafeFileHandle), DateTimeOffset.UtcNow)) return held;
             held.Dispose();
         }
         catch (Exception e) when (LocalFile.IsFileError(e))
@@ -87,7 +88,7 @@ internal sealed class PartialClaim : IDisposable
             held = new FileStream(LockOf(partial), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
             return true;
         }
-        catch (IOException) when (File.Exists(LockOf(partial)))
+        catch (IOException e) when (LocalFile.IsThere(e) || LocalFile.IsInUse(e))
         {
             held = null;
             return false;

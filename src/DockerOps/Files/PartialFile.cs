@@ -166,7 +166,8 @@ internal sealed class PartialFile : IAsyncDisposable
             if (keep && left is not null) return new PartialFile(path, left, overwrite, keep);
             using var gone = left;
             if (OperatingSystem.IsWindows()) left?.Dispose();
-            File.Delete(PartialOf(path));
+            // One that was not there a moment ago is somebody else's.
+            if (left is not null) File.Delete(PartialOf(path));
             var options = new FileStreamOptions
             {
                 Mode = FileMode.CreateNew,

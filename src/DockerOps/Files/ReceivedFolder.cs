@@ -58,7 +58,7 @@ internal sealed class ReceivedFolder : IDisposable
     public static bool IsName(string text)
     {
         if (text is "" or "." or ".." || text.IndexOfAny(Forbidden) >= 0) return false;
-        var path = Path.Combine(Path.GetTempPath(), text);
+        var path = Path.Combine(Path.GetFullPath(Path.GetTempPath()), text);
         return Path.GetFullPath(path) == path;
     }
 

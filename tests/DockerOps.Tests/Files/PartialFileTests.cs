@@ -57,6 +57,32 @@ public sealed class PartialFileTests : IDisposable
         Assert.Equal("new", await File.ReadAllTextAsync(Target));
     }
 
+    [Fact]
+    public async Task Of_two_that_begin_at_once_one_writes()
+    {
+        for (var round = 0; round < 1000; round++)
+        {
+            using var start = new Barrier(2);
+            var begun = await Task.WhenAll(Enumerable.Range(0, start.ParticipantCount).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    try
+                    {
+                        return PartialFile.Create(Target, overwrite: true, size: null);
+                    }
+                    catch (DockerOpsException)
+                    {
+                        return null;
+                    }
+                },
+                default, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            foreach (var file in begun.OfType<PartialFile>()) await file.DisposeAsync();
+
+            Assert.InRange(begun.OfType<PartialFile>().Count(), 0, 1);
+        }
+    }
+
     private PartialFile Begin(bool goesOn) => goesOn ? PartialFile.Continue(Target, overwrite: true, size: null) : PartialFile.Create(Target, overwrite: true, size: null);
 
     private static async Task WriteAsync(PartialFile file)
