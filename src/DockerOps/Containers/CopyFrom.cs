@@ -113,7 +113,7 @@ public static class CopyFrom
     private static string LocalName(string path)
     {
         var name = ContainerPath.Name(path);
-        return ReceivedFolder.IsName(name) ? name : throw new DockerOpsException(
+        return ReceivedName.IsName(name) ? name : throw new DockerOpsException(
             FailureKind.InvalidInput, $"'{ArchiveText.Shown(name)}' is no file name on this machine; give one with -Destination.", path);
     }
 

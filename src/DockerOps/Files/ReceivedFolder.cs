@@ -8,7 +8,6 @@ internal sealed class ReceivedFolder : IDisposable
 {
     private const int NoSetId = 0b111_111_111;
     private const UnixFileMode WhileFilled = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private static readonly char[] Forbidden = Path.GetInvalidFileNameChars();
     private readonly string target;
     private readonly string partial;
     private readonly bool ignoresCase;
@@ -54,14 +53,6 @@ internal sealed class ReceivedFolder : IDisposable
     /// <summary>What was not taken, and why.</summary>
     public IReadOnlyList<string> LeftOut => leftOut;
 
-    /// <summary>Whether a text can be the name of a file on this machine. Windows has others for devices, and cuts dots off the end.</summary>
-    public static bool IsName(string text)
-    {
-        if (text is "" or "." or ".." || text.IndexOfAny(Forbidden) >= 0) return false;
-        var path = Path.Combine(Path.GetFullPath(Path.GetTempPath()), text);
-        return Path.GetFullPath(path) == path;
-    }
-
     /// <summary>Gives a file or folder the permissions and the time of its member, without set-id bits.</summary>
     public static void Dress(string path, TarHeader header)
     {
@@ -79,8 +70,8 @@ internal sealed class ReceivedFolder : IDisposable
         while (await tar.NextAsync(cancellation).ConfigureAwait(false) is { } header)
         {
             if ((room -= header.Size) < 0) throw new DockerOpsException(FailureKind.NoSpace, $"The engine's tar holds more than {Limit:N0} bytes. Nothing was copied.", target);
-            if (Inside(header.Name) is not { } name) throw Outside(header.Name);
-            if (name.Split('/').Any(part => name.Length > 0 && !IsName(part))) LeaveOut(name, "cannot have that name here");
+            if (ReceivedName.Inside(header.Name) is not { } name) throw Outside(header.Name);
+            if (name.Split('/').Any(part => name.Length > 0 && !ReceivedName.IsName(part))) LeaveOut(name, "cannot have that name here");
             else await TakeAsync(tar, header, name, meter, cancellation).ConfigureAwait(false);
         }
 
@@ -134,12 +125,12 @@ internal sealed class ReceivedFolder : IDisposable
                 break;
             case '1':
                 // The runtime makes no hard links; the name gets a copy.
-                if (Inside(header.LinkTarget) is not { Length: > 0 } first || !File.Exists(At(first))) throw Outside(header.LinkTarget);
+                if (ReceivedName.Inside(header.LinkTarget) is not { Length: > 0 } first || !File.Exists(At(first))) throw Outside(header.LinkTarget);
                 if (!IsFree(name)) break;
                 File.Copy(At(first), At(name));
                 Files++;
                 break;
-            case '2' when LeadsInside(name, header.LinkTarget):
+            case '2' when ReceivedName.LeadsInside(name, header.LinkTarget):
                 // Real folders before any link, so that no link is made through another.
                 Directory.CreateDirectory(Path.GetDirectoryName(At(name))!);
                 links.Add((name, header.LinkTarget));
@@ -207,20 +198,6 @@ internal sealed class ReceivedFolder : IDisposable
     private string At(string name) => Path.Combine(partial, name);
 
     private void LeaveOut(string name, string why) => leftOut.Add($"'{ArchiveText.Shown(name)}' {why}.");
-
-    // The name from the folder on, without '.'; null when it leads out of it.
-    private static string? Inside(string name) =>
-        name.StartsWith('/') || name.Split('/').Contains("..") ? null : string.Join('/', name.Split('/').Where(part => part is not ("" or ".")));
-
-    // '..' only at the beginning: there it passes real folders, behind another name it could pass a link.
-    private static bool LeadsInside(string name, string to)
-    {
-        if (to.Length == 0 || to.StartsWith('/') || Path.IsPathRooted(to)) return false;
-        var parts = to.Split('/');
-        if (!parts.All(part => part is "" or "." or ".." || IsName(part))) return false;
-        var up = parts.TakeWhile(part => part is ".." or ".").Count(part => part == "..");
-        return up <= name.Count(c => c == '/') && parts.Count(part => part == "..") == up;
-    }
 
     private static DockerOpsException Outside(string name) =>
         new(FailureKind.Corrupt, $"The engine's tar names '{ArchiveText.Shown(name)}', which is not in the folder that was asked for. Nothing was copied.");
