@@ -86,7 +86,11 @@ internal sealed class PartialClaim : IDisposable
         try
         {
             held = new FileStream(LockOf(partial), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-            return true;
+            if (held.Length == 0) return true;
+            // Somebody else was faster to lock it, and has given it back already.
+            held.Dispose();
+            held = null;
+            return false;
         }
         catch (IOException e) when (LocalFile.IsThere(e) || LocalFile.IsInUse(e))
         {

@@ -163,7 +163,8 @@ internal sealed class PartialFile : IAsyncDisposable
         try
         {
             var left = OpenLeft(path);
-            if (keep && left is not null) return new PartialFile(path, left, overwrite, keep);
+            // An empty one may have been made this moment by somebody who has not locked it yet. Whoever locks it first has it.
+            if (left is not null && (keep || left.Length == 0)) return new PartialFile(path, left, overwrite, keep);
             using var gone = left;
             if (OperatingSystem.IsWindows()) left?.Dispose();
             // One that was not there a moment ago is somebody else's.
