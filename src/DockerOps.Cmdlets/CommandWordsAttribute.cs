@@ -24,7 +24,7 @@ public sealed class CommandWordsAttribute(Type cmdlet) : ArgumentTransformationA
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        var given = Bare(inputData);
+        var given = inputData.Bare();
         if (given is not IList list) return inputData;
         var words = list.Cast<object?>().SelectMany(Words).ToArray();
         // Gathered by the shell; a list that was typed is an array.
@@ -32,14 +32,12 @@ public sealed class CommandWordsAttribute(Type cmdlet) : ArgumentTransformationA
         return words;
     }
 
-    private static IEnumerable<string> Words(object? item) => Bare(item) switch
+    private static IEnumerable<string> Words(object? item) => item.Bare() switch
     {
         null => throw new ArgumentTransformationMetadataException("One of its words is nothing, as an unset variable is. Write '' for an empty one."),
         IList list => list.Cast<object?>().SelectMany(Words),
         _ => [LanguagePrimitives.ConvertTo<string>(item)],
     };
-
-    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private void Check(IReadOnlyList<string> words)
     {

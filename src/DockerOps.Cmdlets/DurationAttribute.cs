@@ -13,7 +13,7 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var value = inputData.Bare();
         if (value is null) return null;
         var text = Convert.ToString(value, CultureInfo.InvariantCulture);
         return Read(value, text) is { } time && time >= TimeSpan.Zero && time <= Longest

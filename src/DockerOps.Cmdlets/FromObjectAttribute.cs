@@ -13,7 +13,7 @@ public sealed class FromObjectAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         LanguagePrimitives.GetEnumerable(inputData) is { } list ? list.Cast<object?>().Select(Name).ToArray() : Name(inputData);
 
-    private object? Name(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
+    private object? Name(object? item) => item.Bare() switch
     {
         Image image when AsReference => OriginHosts.Reference(image),
         Image image => OriginHosts.Name(image.Name, image.DockerHost),

@@ -14,7 +14,7 @@ public sealed class HostAttribute : ArgumentTransformationAttribute
     public bool Several { get; init; }
 
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => Bare(inputData) switch
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => inputData.Bare() switch
     {
         string text => Read(text),
         IList list when Several => list.Cast<object?>().Select(Item).ToArray(),
@@ -25,9 +25,7 @@ public sealed class HostAttribute : ArgumentTransformationAttribute
         _ => inputData,
     };
 
-    private static object? Item(object? value) => Bare(value) is string text ? Read(text) : value;
-
-    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+    private static object? Item(object? value) => value.Bare() is string text ? Read(text) : value;
 
     private static DockerHost Read(string text)
     {

@@ -25,7 +25,7 @@ internal static class JsonValues
             case string text: writer.WriteStringValue(text); break;
             case bool flag: writer.WriteBooleanValue(flag); break;
             case SwitchParameter given: writer.WriteBooleanValue(given.ToBool()); break;
-            case byte or short or ushort or int or uint or long: writer.WriteNumberValue(Convert.ToInt64(value is PSObject n ? n.BaseObject : value, CultureInfo.InvariantCulture)); break;
+            case byte or short or ushort or int or uint or long: writer.WriteNumberValue(Convert.ToInt64(value.Bare(), CultureInfo.InvariantCulture)); break;
             case double number: writer.WriteNumberValue(number); break;
             case IDictionary table:
                 writer.WriteStartObject();

@@ -15,7 +15,7 @@ public sealed class KeyValuesAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        var given = Bare(inputData);
+        var given = inputData.Bare();
         if (given is null) return null;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         switch (given)
@@ -47,13 +47,11 @@ public sealed class KeyValuesAttribute : ArgumentTransformationAttribute
         values[text[..at]] = text[(at + 1)..];
     }
 
-    private static string Text(object? value) => Bare(value) switch
+    private static string Text(object? value) => value.Bare() switch
     {
         SecureString secret => new NetworkCredential("", secret).Password,
         var other => Convert.ToString(other, CultureInfo.InvariantCulture) ?? "",
     };
-
-    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private static ArgumentTransformationMetadataException Wrong() => new("Give a table (@{ KEY = 'value' }) or texts of the form KEY=VALUE.");
 }

@@ -12,7 +12,7 @@ public sealed class NotAHostAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var value = inputData.Bare();
         if (value is DockerHost host) throw new ArgumentTransformationMetadataException($"'{host}' is a host and not a name. Use -DockerHost.");
         return value is HostInfo or HostTest or DockerEngine or UpgradePlan or UpgradeReport or RestoreReport or Backup
             ? throw MadeObject.NoName()

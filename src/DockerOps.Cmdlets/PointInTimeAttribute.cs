@@ -10,7 +10,7 @@ public sealed class PointInTimeAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var value = inputData.Bare();
         if (value is null or DateTimeOffset) return value;
         if (value is DateTime time) return new DateTimeOffset(time);
         if (value is TimeSpan span) return Ago(span, span);

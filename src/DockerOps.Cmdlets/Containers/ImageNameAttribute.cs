@@ -10,12 +10,10 @@ namespace DockerOps.Cmdlets.Containers;
 public sealed class ImageNameAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => inputData switch
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => inputData.Bare() switch
     {
         Image image => OriginHosts.Name(image.Name, image.DockerHost),
         Container container => OriginHosts.Name(container.Image, container.DockerHost),
-        PSObject { BaseObject: Image image } => OriginHosts.Name(image.Name, image.DockerHost),
-        PSObject { BaseObject: Container container } => OriginHosts.Name(container.Image, container.DockerHost),
         _ => MadeObject.Name(inputData, "Image", "Name", "Id"),
     };
 }

@@ -15,9 +15,9 @@ public sealed class RepositoriesAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         List<YumRepositoryDefinition> found = [];
-        foreach (var item in Bare(inputData) is IEnumerable items and not string ? items : new[] { inputData })
+        foreach (var item in inputData.Bare() is IEnumerable items and not string ? items : new[] { inputData })
         {
-            switch (Bare(item))
+            switch (item.Bare())
             {
                 case YumRepositoryDefinition definition: found.Add(definition); break;
                 case YumRepositoryRegistration registration: found.Add(registration.Definition); break;
@@ -45,6 +45,4 @@ public sealed class RepositoriesAttribute : ArgumentTransformationAttribute
     }
 
     private static YumRepositoryDefinition Base(string address, int count) => new() { Id = $"base-{count + 1}", Name = address, BaseUrl = [address], GpgCheck = false };
-
-    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }
