@@ -29,6 +29,8 @@ public abstract class DockerHostCmdlet : DockerOpsCmdlet
     {
         base.BeginProcessing();
         typed = [.. MyInvocation.BoundParameters.Keys];
+        if (MyInvocation.BoundParameters.TryGetValue("Command", out var command) && command is string[] words && GatheredWords.Refusal(MyInvocation, words) is var (word, reason))
+            ThrowTerminatingError(ErrorRecords.From(new DockerOpsException(FailureKind.InvalidInput, reason), word));
     }
 
     /// <summary>

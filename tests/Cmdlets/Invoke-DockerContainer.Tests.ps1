@@ -123,6 +123,12 @@ Describe 'Invoke-DockerContainer' {
         $failures | Should -BeLike '*Separate the words of a command: sh, -c, ''echo "a b"'''
     }
 
+    It 'takes no option of the command for a parameter of its own' {
+        { Invoke-DockerContainer $SmeImage sort -k 2 /etc/passwd @run } | Should -Throw "*'-k'*would be -Keep*-Command sort, '-k'*"
+        { Invoke-DockerContainer $SmeImage find /etc -name hosts @run } | Should -Throw "*'-name'*would be -Name*"
+        (Invoke-DockerContainer $SmeImage sort '-k' 2 /etc/hostname @run).Success | Should -BeTrue
+    }
+
     It 'is stopped by Ctrl+C at once and leaves no container' {
         $seconds = Measure-Stop {
             param($Image, $Label, $DockerHost)

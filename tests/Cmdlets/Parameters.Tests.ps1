@@ -80,6 +80,19 @@ Describe '<Cmdlet> -<Name>' -ForEach $ofCommands {
         { Invoke-Expression "$Cmdlet $First $word sh -DockerHost unix:///no/such.sock -WhatIf" } | Should -Throw "*'$word'*option of the docker command*"
     }
 
+    It 'leaves among its words to the shell only what is written as the help has it: <_>' -ForEach '-DockerH', '-dockerhost', '-whatif', '-ea' {
+        $word = $_
+        foreach ($line in "$Cmdlet $First true $word Stop", "if (1) { $Cmdlet $First 'true' a $word Stop }") {
+            $failed = { Invoke-Expression $line } | Should -Throw "*'$word' stands among the words*give a list: -Command true, '$word'*" -PassThru
+            $failed.FullyQualifiedErrorId | Should -BeLike 'InvalidInput,*'
+            $failed.TargetObject | Should -Be $word
+        }
+
+        Show-Words { & $Cmdlet @First -dockerh unix:///no/such.sock -wi true a b } | Should -Be 'true|a|b'
+        Show-Words { & $Cmdlet @First -com true, a -dockerh unix:///no/such.sock -wi } | Should -Be 'true|a'
+        Show-Words { & $Cmdlet @First true, a -dockerh unix:///no/such.sock -wi } | Should -Be 'true|a'
+    }
+
     It 'is given as it is in quotes, or with commas' {
         Show-Words { & $Cmdlet @First find / '-user' root '-verbose' @here } | Should -Be 'find|/|-user|root|-verbose'
         Show-Words { & $Cmdlet @First -Command echo, '-DokerHost', '-a:' @here } | Should -Be 'echo|-DokerHost|-a:'
