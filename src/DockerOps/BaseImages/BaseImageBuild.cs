@@ -9,7 +9,6 @@ namespace DockerOps.BaseImages;
 /// <summary>One run of a <see cref="BaseImagePlan"/>.</summary>
 internal sealed class BaseImageBuild
 {
-    private static readonly TimeSpan LongestProof = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(800);
     private readonly HostSession session;
     private readonly EngineClient engine;
@@ -85,7 +84,7 @@ internal sealed class BaseImageBuild
         var clearing = place.ClearAsync(cancellation);
         try
         {
-            var image = await ProveAsync(made, cancellation).ConfigureAwait(false);
+            var image = await new BaseImageProof(engine, spec, steps, progress).RunAsync(made.Version, cancellation).ConfigureAwait(false);
             if (await clearing.ConfigureAwait(false) is { } left) progress.Warn(left);
             progress.End();
             return image with { Report = Report(made) };
@@ -204,50 +203,6 @@ internal sealed class BaseImageBuild
                 }
             },
             cancellation).ConfigureAwait(false);
-    }
-
-    private async Task<Image> ProveAsync(RootFacts made, CancellationToken cancellation)
-    {
-        var tag = spec.Name.Tag ?? made.Version;
-        if (tag is null) progress.Warn($"The target has no version in /etc/redhat-release, so '{spec.Name}' is tagged latest. Give a tag with -Tag.");
-        tag ??= "latest";
-        progress.Begin("prove", "running echo success", steps.Proof);
-        if (await FailureAsync(cancellation).ConfigureAwait(false) is { } failure)
-        {
-            if (!spec.KeepFailed) throw Unproved(failure, "The image was removed; -KeepFailed keeps it.");
-            await NameAsync(tag + "-failed", cancellation).ConfigureAwait(false);
-            throw Unproved(failure, $"It is kept as '{steps.Final(tag + "-failed")}'.");
-        }
-
-        foreach (var request in steps.Naming(tag)) progress.Tell(request.ToString());
-        await NameAsync(tag, cancellation).ConfigureAwait(false);
-        return await ImageList.FindAsync(engine, steps.Final(tag).ToString(), cancellation).ConfigureAwait(false);
-    }
-
-    private DockerOpsException Unproved(string failure, string rest) => new(
-        FailureKind.CommandFailed, $"A container of the new '{spec.Name}' on '{engine.Host}' does not run 'echo success': {failure.TrimEnd('.')}. {rest}", spec.Name);
-
-    private async Task<string?> FailureAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            CommandResult? result = null;
-            await foreach (var item in ContainerRun.RunAsync(engine, steps.ProofContainer, keep: false, LongestProof, cancellation).ConfigureAwait(false))
-            {
-                if (item is Output<CommandResult> { Value: var value }) result = value;
-            }
-
-            return result is { Success: true } && result.ToString() == "success" ? null : $"exit code {result!.ExitCode} {result.ErrorOutput.Trim()}".TrimEnd();
-        }
-        catch (DockerOpsException e) when (e.Kind != FailureKind.Unreachable)
-        {
-            return e.Message;
-        }
-    }
-
-    private async Task NameAsync(string tag, CancellationToken cancellation)
-    {
-        foreach (var request in steps.Naming(tag)) await engine.RunAsync(request, cancellation).ConfigureAwait(false);
     }
 
     // Also after a cancellation, though then it is waited for a moment only: the work goes on behind the prompt.

@@ -1,8 +1,8 @@
 namespace DockerOps.Daemon;
 
 /// <summary>
-/// Reads the assignments of a file that a shell sources, without running it. Source: POSIX.1-2017, Shell Command Language, 2.2 Quoting
-/// and 2.9.1 Simple Commands. <c>$NAME</c> of an earlier assignment is filled in; what would take a command is marked as not known.
+/// Reads the assignments of a file that a shell sources, without running it. Source: POSIX.1-2017, Shell Command Language,
+/// 2.9.1 Simple Commands. <c>$NAME</c> of an earlier assignment is filled in; what would take a command is marked as not known.
 /// </summary>
 internal sealed class ShellReader
 {
@@ -10,22 +10,13 @@ internal sealed class ShellReader
     private static readonly HashSet<string> Closers = ["fi", "done", "esac", "}"];
     private static readonly HashSet<string> Between = ["then", "else", "elif", "do", "!"];
 
-    private readonly string path;
-    private readonly string text;
+    private readonly ShellText text;
     private readonly List<Assignment> assignments = [];
-    private Dictionary<string, PlacedText> known = new(StringComparer.Ordinal);
     private readonly HashSet<string> exported = new(StringComparer.Ordinal);
-    private int at;
-    private readonly int skipped;
-    private int line = 1;
+    private Dictionary<string, PlacedText> known = new(StringComparer.Ordinal);
     private int depth;
 
-    private ShellReader(DaemonFile file)
-    {
-        path = file.Path;
-        text = file.Text.TrimStart('\uFEFF');
-        skipped = file.Text.Length - text.Length;
-    }
+    private ShellReader(DaemonFile file) => text = new(file);
 
     public static AssignmentList Read(DaemonFile file)
     {
@@ -33,7 +24,7 @@ internal sealed class ShellReader
         ConfigFinding? problem = null;
         try
         {
-            while (reader.at < reader.text.Length) reader.Command();
+            while (!reader.text.IsOver) reader.Command();
         }
         catch (FormatException e)
         {
@@ -41,7 +32,7 @@ internal sealed class ShellReader
             {
                 Severity = ConfigSeverity.Error,
                 Id = ConfigFindingId.InvalidSyntax,
-                Source = new DaemonSource(file.Path, reader.line),
+                Source = reader.text.Here,
                 Message = $"'{file.Path}' breaks off: {e.Message}. Close it; the shell that reads the file stops there.",
             };
         }
@@ -49,31 +40,18 @@ internal sealed class ShellReader
         return new([.. reader.assignments.Select(a => reader.exported.Contains(a.Name) ? a with { Exported = true } : a)], problem);
     }
 
-    private DaemonSource Here => new(path, line);
-
-    private TextPlace Place(char quote) => new(Here, skipped + at, skipped + at + 1) { Quote = quote };
-
-    private char Peek(int ahead = 0) => at + ahead < text.Length ? text[at + ahead] : '\0';
-
-    private char Next()
-    {
-        var c = text[at++];
-        if (c == '\n') line++;
-        return c;
-    }
-
     // One simple command, or the word that opens a compound one.
     private void Command()
     {
-        SkipBlanks();
+        text.SkipBlanks();
         var pending = new List<Assignment>();
         var export = false;
         var earlier = new Dictionary<string, PlacedText>(known, StringComparer.Ordinal);
-        while (at < text.Length && !AtEnd())
+        while (!text.IsOver && !text.EndsCommand)
         {
-            var start = (Source: Here, At: at);
-            var name = Name();
-            if (name.Length > 0 && (Peek() == '=' || (Peek() == '+' && Peek(1) == '=')))
+            var start = (Source: text.Here, text.At);
+            var name = text.Name();
+            if (name.Length > 0 && (text.Peek() == '=' || (text.Peek() == '+' && text.Peek(1) == '=')))
             {
                 var assignment = Assign(name, start) with { Exported = export };
                 pending.Add(assignment);
@@ -83,11 +61,11 @@ internal sealed class ShellReader
             {
                 return;
             }
-            else if (pending.Count == 0 && name is "export" or "readonly" && (char.IsWhiteSpace(Peek()) || at == text.Length))
+            else if (pending.Count == 0 && name is "export" or "readonly" && (char.IsWhiteSpace(text.Peek()) || text.IsOver))
             {
                 export |= name == "export";
             }
-            else if (export && name.Length > 0 && (AtEnd() || char.IsWhiteSpace(Peek()) || at == text.Length))
+            else if (export && name.Length > 0 && text.EndsWord)
             {
                 exported.Add(name);
             }
@@ -100,7 +78,7 @@ internal sealed class ShellReader
                 break;
             }
 
-            SkipBlanks();
+            text.SkipBlanks();
         }
 
         foreach (var assignment in pending)
@@ -109,25 +87,25 @@ internal sealed class ShellReader
             if (assignment.Exported) exported.Add(assignment.Name);
         }
 
-        if (at < text.Length) Separator();
+        if (!text.IsOver) Separator();
     }
 
     private bool Keyword(string name)
     {
-        var word = name.Length > 0 ? name : Peek() is '{' or '}' or '!' ? Peek().ToString() : "";
+        var word = name.Length > 0 ? name : text.Peek() is '{' or '}' or '!' ? text.Peek().ToString() : "";
         if (!Openers.Contains(word) && !Closers.Contains(word) && !Between.Contains(word)) return false;
-        if (name.Length == 0) Next();
+        if (name.Length == 0) text.Next();
         depth = Math.Max(0, depth + (Openers.Contains(word) ? 1 : Closers.Contains(word) ? -1 : 0));
         return true;
     }
 
     private Assignment Assign(string name, (DaemonSource Source, int At) start)
     {
-        var append = Next() == '+';
-        if (append) Next();
-        var begun = at;
+        var append = text.Next() == '+';
+        if (append) text.Next();
+        var begun = text.At;
         var value = new ShellWord(known, name);
-        while (at < text.Length && !char.IsWhiteSpace(Peek()) && !AtEnd()) Piece(value);
+        while (!text.EndsWord) text.Piece(value);
         var whole = value.Text;
         if (append && known.TryGetValue(name, out var before))
         {
@@ -138,127 +116,28 @@ internal sealed class ShellReader
 
         return new Assignment(name, whole, start.Source)
         {
-            Written = new(skipped + begun, skipped + at),
-            Whole = new(skipped + start.At, skipped + at),
+            Written = new(begun, text.At),
+            Whole = new(start.At, text.At),
             Unknown = value.Unknown,
             Extends = append || value.Used.Contains(name),
             Conditional = depth > 0,
         };
     }
 
-    private void Piece(ShellWord word)
-    {
-        switch (Peek())
-        {
-            case '\'':
-                Next();
-                while (Peek() != '\'') Literal(word, '\'', "a single quote is not closed");
-                Next();
-                break;
-            case '"':
-                Next();
-                while (Peek() != '"')
-                {
-                    if (Peek() == '$' || Peek() == '`') Expand(word);
-                    else if (Peek() == '\\' && "$`\"\\\n".Contains(Peek(1), StringComparison.Ordinal)) Escape(word, '"');
-                    else Literal(word, '"', "a double quote is not closed");
-                }
-
-                Next();
-                break;
-            case '\\': Escape(word, '\0'); break;
-            case '$' or '`': Expand(word); break;
-            default: Literal(word, '\0', "the text ends"); break;
-        }
-    }
-
-    private char Inside(string complaint) => at < text.Length ? Next() : throw new FormatException(complaint);
-
-    private void Literal(ShellWord word, char quote, string complaint)
-    {
-        var place = Place(quote);
-        word.Text.Add(Inside(complaint), place);
-    }
-
-    private void Escape(ShellWord word, char quote)
-    {
-        Next();
-        if (at >= text.Length) return;
-        var place = Place(quote);
-        place = place with { Start = place.Start - 1 };
-        if (Next() is var c and not '\n') word.Text.Add(c, place);
-    }
-
-    private void Expand(ShellWord word)
-    {
-        var place = Here;
-        var start = at;
-        if (Next() == '`')
-        {
-            while (Inside("a backquote is not closed") != '`')
-            {
-            }
-        }
-        else if (Peek() == '(')
-        {
-            var open = 0;
-            do
-            {
-                var c = Inside("a $( is not closed");
-                open += c == '(' ? 1 : c == ')' ? -1 : 0;
-            }
-            while (open > 0);
-        }
-        else if (Peek() == '{')
-        {
-            while (Inside("a ${ is not closed") != '}')
-            {
-            }
-        }
-        else if (Name().Length == 0)
-        {
-            word.Text.Add('$', place);
-            return;
-        }
-
-        word.Fill(text[start..at], place);
-    }
-
-    private string Name()
-    {
-        var start = at;
-        if (char.IsAsciiLetter(Peek()) || Peek() == '_')
-            while (char.IsAsciiLetterOrDigit(Peek()) || Peek() == '_') at++;
-        return text[start..at];
-    }
-
-    private bool AtEnd() => Peek() is '\n' or ';' or '&' or '|' or '(' or ')';
-
-    private void SkipBlanks()
-    {
-        while (at < text.Length)
-        {
-            if (Peek() is ' ' or '\t' or '\r') at++;
-            else if (Peek() == '\\' && Peek(1) == '\n') (_, _) = (Next(), Next());
-            else if (Peek() == '#') while (at < text.Length && Peek() != '\n') at++;
-            else break;
-        }
-    }
-
     private void SkipCommand()
     {
         var ignored = new ShellWord(known, self: null);
-        while (at < text.Length && !AtEnd())
+        while (!text.IsOver && !text.EndsCommand)
         {
-            SkipBlanks();
-            if (at < text.Length && !AtEnd()) Piece(ignored);
+            text.SkipBlanks();
+            if (!text.IsOver && !text.EndsCommand) text.Piece(ignored);
         }
     }
 
     // A function's or subshell's parentheses only tell that what follows may not be run.
     private void Separator()
     {
-        var c = Next();
+        var c = text.Next();
         depth = Math.Max(0, depth + (c == '(' ? 1 : c == ')' ? -1 : 0));
     }
 }
