@@ -45,6 +45,18 @@ Describe 'Copy-DockerHostItem' {
         Get-Content $down.Path | Should -Be 'one'
     }
 
+    It 'brings the files of the host that wildcards match, no folders, and a name that has such characters as it is' {
+        $null = Invoke-DockerHostCommand sh, -c, "cd $there && mkdir a.txt && echo b >b.txt && echo c >c.txt && echo d >d[1].txt && echo d >d1.txt && echo h >.h.txt" -DockerHost $BootHost
+        $from = @{ FromHost = $true; DockerHost = $BootHost }
+        (Copy-DockerHostItem "$there/[bc]*.txt" $TestDrive @from).HostPath | Should -Be "$there/b.txt", "$there/c.txt"
+        (Copy-DockerHostItem "$there/d[1].txt" "$TestDrive/d.txt" @from).HostPath | Should -Be "$there/d[1].txt"
+        (Copy-DockerHostItem "$there/*" "$TestDrive" @from -Force).HostPath | Should -Be ('b', 'c', 'd1', 'd[1]' | ForEach-Object { "$there/$_.txt" })
+        foreach ($case in @{ Path = "$there/*.txt"; To = 'one.txt'; Id = 'InvalidInput' }, @{ Path = "$there/*.tar"; To = ''; Id = 'NotFound' }, @{ Path = '/no/such/*'; To = ''; Id = 'NotFound' }) {
+            Copy-DockerHostItem $case.Path "$TestDrive/$($case.To)" @from -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failures[0].FullyQualifiedErrorId, $failures[0].TargetObject | Should -Be "$($case.Id),DockerOps.Cmdlets.Hosts.CopyDockerHostItemCommand", $case.Path
+        }
+    }
+
     It 'takes files from the pipeline, wildcards and literal names, relative to the location' {
         Push-Location $TestDrive
         try {

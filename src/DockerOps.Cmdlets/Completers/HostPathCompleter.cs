@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using DockerOps.Hosts;
 
 namespace DockerOps.Cmdlets.Completers;
 
@@ -17,9 +18,8 @@ public sealed class HostPathCompleter : IArgumentCompleter
         var folder = typed[..(typed.LastIndexOf('/') + 1)] is { Length: > 0 } begun ? begun : "/";
         return QuickLook.At(fakeBoundParameters, async (session, stop) =>
         {
-            // Folders behind links end with '/' too. Where something in it cannot be read, the rest is listed all the same.
-            var listed = await session.Shell.RunAsync(["ls", "-1ALp", "--", folder], stop).ConfigureAwait(false);
-            return Candidates.Matching(typed, listed.Lines.Select(name => folder + name));
+            var names = await HostFolder.ListAsync(session.Shell, folder, stop).ConfigureAwait(false);
+            return Candidates.Matching(typed, names.Select(name => folder + name));
         });
     }
 

@@ -37,7 +37,7 @@ public sealed class CopyDockerHostItemCommand : DockerHostCmdlet
         var literal = ParameterSetName == "LiteralPath";
         var paths = literal ? LiteralPath : Path;
         if (!FromHost) AttemptFiles(paths, literal, Upload);
-        else foreach (var path in paths) Attempt(path, () => Download(path));
+        else foreach (var path in paths) Attempt(path, () => DownloadAll(path));
     }
 
     private HostShell Shell()
@@ -53,12 +53,33 @@ public sealed class CopyDockerHostItemCommand : DockerHostCmdlet
         if (ShouldRun(shell.Host, upload.Steps)) Relay<FileTransfer>(upload.RunAsync, WriteObject);
     }
 
-    private void Download(string path)
+    private void DownloadAll(string path)
     {
         var shell = Shell();
-        var target = this.IsFolder(Destination) ? System.IO.Path.Combine(this.Full(Destination), System.IO.Path.GetFileName(path)) : this.Full(Destination);
-        var download = Wait(stop => FileDownload.PrepareAsync(shell, OnHost(shell, path), target, Force, stop));
+        var files = Existing(shell, OnHost(shell, path));
+        if (files.Count > 1 && !this.IsFolder(Destination))
+            throw new DockerOpsException(FailureKind.InvalidInput, $"'{path}' means {files.Count} files on '{shell.Host}', and '{Destination}' is no folder to put them in.", path);
+        foreach (var file in files) Attempt(file, () => Download(shell, file));
+    }
+
+    private void Download(HostShell shell, string file)
+    {
+        var target = this.IsFolder(Destination) ? System.IO.Path.Combine(this.Full(Destination), System.IO.Path.GetFileName(file)) : this.Full(Destination);
+        var download = Wait(stop => FileDownload.PrepareAsync(shell, file, target, Force, stop));
         if (ShouldRun(shell.Host, download.Steps)) Relay<FileTransfer>(download.RunAsync, WriteObject);
+    }
+
+    // The files of a host that a path means: itself, or those of one folder that its wildcards match.
+    private List<string> Existing(HostShell shell, string path)
+    {
+        var at = path.LastIndexOf('/') + 1;
+        var (folder, name) = (path[..at], path[at..]);
+        if (!WildcardPattern.ContainsWildcardCharacters(name)) return [path];
+        var names = Wait(stop => HostFolder.ListAsync(shell, at == 0 ? "." : folder, stop));
+        if (names.Contains(name)) return [path];
+        var pattern = new WildcardPattern(name, WildcardOptions.None);
+        var found = names.Where(each => !each.EndsWith('/') && each.StartsWith('.') == name.StartsWith('.') && pattern.IsMatch(each)).Select(each => folder + each).ToList();
+        return found.Count > 0 ? found : throw new DockerOpsException(FailureKind.NotFound, $"No file on '{shell.Host}' matches '{path}'.", path);
     }
 
     // A relative path on this machine counts from the shell's location, which the process does not share.

@@ -58,7 +58,7 @@ public static class DaemonConfigFiles
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DockerOpsException(FailureKind.NotFound, $"There is no file '{path}'.", path, e);
+            throw new DockerOpsException(FailureKind.NotFound, $"There is no file '{path}' on this machine.", path, e);
         }
         catch (UnauthorizedAccessException e)
         {

@@ -36,7 +36,7 @@ internal static class LocalFile
     /// <summary>The failure that an exception about a file means.</summary>
     public static DockerOpsException Explain(Exception e, string path) => e switch
     {
-        FileNotFoundException or DirectoryNotFoundException => new(FailureKind.NotFound, $"There is no file '{path}'.", path, e),
+        FileNotFoundException or DirectoryNotFoundException => new(FailureKind.NotFound, $"There is no file '{path}' on this machine.", path, e),
         UnauthorizedAccessException => new(FailureKind.NotPermitted, $"'{path}' may not be opened by user '{Environment.UserName}'.", path, e),
         _ when IsFull(e) => new(FailureKind.NoSpace, $"The disk is full: '{path}' cannot be written.", path, e),
         _ => new(FailureKind.Unreachable, $"'{path}' cannot be read or written: {e.Message}", path, e),

@@ -21,7 +21,7 @@ internal sealed class LocalTree(string root, IgnoreRules? rules = null)
         {
             FileSystemInfo item = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
             item = item.ResolveLinkTarget(returnFinalTarget: true) ?? item;
-            if (!item.Exists) throw new DockerOpsException(FailureKind.NotFound, $"There is no file or folder '{path}'.", path);
+            if (!item.Exists) throw new DockerOpsException(FailureKind.NotFound, $"There is no file or folder '{path}' on this machine.", path);
             return item is not FileInfo file || IsRegular(file)
                 ? item
                 : throw new DockerOpsException(FailureKind.InvalidInput, $"'{path}' is a device, a pipe or a socket, not a file or folder.", path);

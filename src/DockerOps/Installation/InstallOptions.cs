@@ -45,7 +45,7 @@ public sealed record InstallOptions
         }
 
         if (Paths.FirstOrDefault(Directory.Exists) is { } folder) throw Invalid($"'{folder}' is a folder. Name the files in it.", folder);
-        if (Paths.FirstOrDefault(path => !File.Exists(path)) is { } missing) throw new DockerOpsException(FailureKind.NotFound, $"There is no file '{missing}'.", missing);
+        if (Paths.FirstOrDefault(path => !File.Exists(path)) is { } missing) throw new DockerOpsException(FailureKind.NotFound, $"There is no file '{missing}' on this machine.", missing);
         if (Sha256 is { } hash && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit))) throw Invalid($"'{hash}' is no SHA-256: it has 64 hexadecimal digits.", hash);
         if (Repository is not null && (Source != EngineSource.Package || Paths.Count > 0))
             throw Invalid("What comes from a file or an address comes from no repository.", Repository);

@@ -46,7 +46,7 @@ public sealed record UpgradeOptions
         if (Source == UpgradeSource.Path)
         {
             if (Path is null) throw Invalid("There is no archive: give its -Path.", Source);
-            if (!File.Exists(Path)) throw new DockerOpsException(FailureKind.NotFound, $"There is no file '{Path}'.", Path);
+            if (!File.Exists(Path)) throw new DockerOpsException(FailureKind.NotFound, $"There is no file '{Path}' on this machine.", Path);
         }
 
         if (Source != UpgradeSource.Package && Version.Split('.').Length < 3)
