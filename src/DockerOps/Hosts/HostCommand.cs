@@ -31,9 +31,9 @@ internal sealed class HostCommand : IAsyncDisposable
     /// <summary>The last part of its error output. Complete only after its end.</summary>
     public Task<string> ErrorsAsync() => process.ErrorsAsync();
 
-    /// <summary>Starts a command.</summary>
+    /// <summary>Starts a command. It speaks English, so that its failures are understood.</summary>
     public static async Task<HostCommand> StartAsync(HostShell shell, IReadOnlyList<string> command, CancellationToken cancellation) =>
-        new(shell, await shell.StartAsync(command, cancellation).ConfigureAwait(false), command);
+        new(shell, await shell.StartAsync(shell.InEnglish(command), cancellation).ConfigureAwait(false), command);
 
     /// <summary>Ends it now.</summary>
     public void Kill() => process.Kill();

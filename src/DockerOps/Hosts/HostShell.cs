@@ -28,6 +28,8 @@ public sealed class HostShell
         exit "$r"
         """;
 
+    private const string Exec = "exec \"$@\"";
+
     private static readonly IReadOnlyList<string> Sudo = ["sudo", "-n", "--"];
     private readonly SshConnection? connection;
     private readonly IReadOnlyList<string> prefix;
@@ -85,7 +87,7 @@ public sealed class HostShell
     private async Task<CommandResult> RunAsync(IReadOnlyList<string> command, string before, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var script = before + (IsThisProcess ? "exec \"$@\"" : Leashed);
+        var script = before + (IsThisProcess ? Exec : Leashed);
         await using var process = await StartAsync(IsThisProcess && OperatingSystem.IsWindows() ? command : ["sh", "-c", script, "sh", .. command], cancellation).ConfigureAwait(false);
         using var kill = cancellation.Register(process.Kill);
         if (IsThisProcess) process.Input.Close();
@@ -140,7 +142,7 @@ public sealed class HostShell
     /// <returns>The exit code, and the last part of the error output.</returns>
     internal async Task<(int ExitCode, string Errors)> FollowAsync(IReadOnlyList<string> command, Action<string> line, CancellationToken cancellation)
     {
-        await using var process = await StartAsync(["sh", "-c", Leashed, "sh", .. command], cancellation).ConfigureAwait(false);
+        await using var process = await StartAsync(["sh", "-c", HostFileScripts.Speak + Leashed, "sh", .. command], cancellation).ConfigureAwait(false);
         using var kill = cancellation.Register(process.Kill);
         using var reader = new StreamReader(process.Output, Encoding.UTF8, leaveOpen: true);
         while (await reader.ReadLineAsync(cancellation).ConfigureAwait(false) is { } text) line(text);
@@ -152,6 +154,10 @@ public sealed class HostShell
     /// <summary>Starts a command whose streams the caller moves himself. A host runs four at a time; further ones wait.</summary>
     internal Task<HostProcess> StartAsync(IReadOnlyList<string> command, CancellationToken cancellation) =>
         connection is null ? Task.FromResult(HostProcess.Start(Words(command))) : connection.StartAsync(Words(command), cancellation);
+
+    /// <summary>The words that run a command so that it speaks English. On Windows this machine has no sh to tell it so.</summary>
+    internal IReadOnlyList<string> InEnglish(IReadOnlyList<string> command) =>
+        IsThisProcess && OperatingSystem.IsWindows() ? command : ["sh", "-c", HostFileScripts.Speak + Exec, "sh", .. command];
 
     /// <summary>Waits for a started command and throws unless it succeeded.</summary>
     internal async Task CompleteAsync(HostProcess process, IReadOnlyList<string> command, CancellationToken cancellation)

@@ -48,6 +48,18 @@ public sealed class ForeignHostTests : IDisposable
     }
 
     [Fact]
+    public async Task What_streams_says_why_it_ends()
+    {
+        if (!await IsFrenchAsync()) return;
+
+        await using var stream = await HostCommand.StartAsync(French, ["tar", "-cf", "-", "-C", folder, "none"], default);
+        Assert.Contains("No such file", (await Assert.ThrowsAsync<DockerOpsException>(() => stream.CompleteAsync(default))).Message, StringComparison.Ordinal);
+
+        var (_, errors) = await French.FollowAsync(["cat", folder + "/none"], _ => { }, default);
+        Assert.Contains("No such file", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Letters_are_what_they_were()
     {
         var file = Path.Combine(folder, "kept");
