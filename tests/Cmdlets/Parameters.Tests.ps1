@@ -113,6 +113,7 @@ Describe 'An object that is given as an argument' {
         $container = [DockerOps.Container] ($of + @{ Name = 'web'; Image = 'sme-9:6.5' })
         $image = [DockerOps.Image] ($of + @{ Name = 'sme-9:6.5' })
         $volume = [DockerOps.Volume] ($of + @{ Name = 'data' })
+        $spec = New-Item "$TestDrive/x.spec" -Value "Name: x`nVersion: 1`nRelease: 1`nSummary: x`nLicense: x`n%description`nx`n"
 
         function Show([scriptblock] $Line) {
             $file = New-Item -Path "TestDrive:/$([guid]::NewGuid())"
@@ -135,6 +136,7 @@ Describe 'An object that is given as an argument' {
     It 'is looked for there: <_>' -ForEach @(
         { Get-DockerImage $image }, { Remove-DockerImage $image -WhatIf }, { Export-DockerImage $image x.tar -WhatIf }, { Get-DockerLog $container }
         { Remove-DockerVolume $volume -WhatIf }, { Copy-DockerImage $image -Destination local -WhatIf }, { Copy-DockerItem -FromContainer /x . -Container $container }
+        { New-SmeImage x -BuilderImage $image -WhatIf }, { Build-RpmPackage "$spec" $image -WhatIf }
     ) {
         "$(& $_ 2>&1)" | Should -BeLike '*unix:///its/own.sock*'
     }

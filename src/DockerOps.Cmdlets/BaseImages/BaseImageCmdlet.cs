@@ -46,6 +46,7 @@ public abstract class BaseImageCmdlet : HostPipelineCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ImageNameCompleter))]
+    [FromObject]
     public string? BuilderImage { get; set; }
 
     [Parameter]

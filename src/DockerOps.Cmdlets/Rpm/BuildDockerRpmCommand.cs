@@ -33,6 +33,7 @@ public sealed class BuildDockerRpmCommand : RpmBuildCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ImageNameCompleter))]
+    [FromObject]
     public string? BuilderImage { get; set; }
 
     [Parameter]

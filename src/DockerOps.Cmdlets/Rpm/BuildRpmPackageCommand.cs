@@ -18,6 +18,7 @@ public sealed class BuildRpmPackageCommand : RpmBuildCmdlet
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ImageNameCompleter))]
+    [FromObject]
     public string BuilderImage { get; set; } = "";
 
     [Parameter(Position = 2)]

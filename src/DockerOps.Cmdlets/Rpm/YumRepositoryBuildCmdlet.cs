@@ -40,6 +40,7 @@ public abstract class YumRepositoryBuildCmdlet : DockerHostCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ImageNameCompleter))]
+    [FromObject]
     public string? BuilderImage { get; set; }
 
     protected sealed override void ProcessRecord()
