@@ -49,7 +49,7 @@ internal sealed class DaemonConfigEditor
         }
 
         var option = change.Option ?? throw new DockerOpsException(
-            FailureKind.InvalidInput, $"No engine knows a setting '{change.Name}'. Tab completes the names; Get-Help Set-DockerDaemonConfig tells where they are listed.", change.Name);
+            FailureKind.InvalidInput, $"No engine up to {DaemonOptions.Newest} knows a setting '{change.Name}'. Tab completes the names; Get-Help Set-DockerDaemonConfig tells where they are listed.", change.Name);
         if (!option.Spellings.Any(s => s.Takes(version)))
         {
             // Before 23.0 the environment was the only place for them.

@@ -38,7 +38,9 @@ public static class DaemonConfigFindings
     {
         if (setting.Option is not { } option)
         {
-            yield return About(setting, ConfigSeverity.Error, ConfigFindingId.UnknownOption, $"No engine knows '{setting.Spelling}', and it refuses to start with it. Look for a slip of the pen, or take it away.");
+            yield return target > DaemonOptions.Newest
+                ? About(setting, ConfigSeverity.Warning, ConfigFindingId.UnknownOption, $"No engine up to {DaemonOptions.Newest} knows '{setting.Spelling}', and it is not known whether {version} does. One that does not refuses to start with it.")
+                : About(setting, ConfigSeverity.Error, ConfigFindingId.UnknownOption, $"No engine knows '{setting.Spelling}', and it refuses to start with it. Look for a slip of the pen, or take it away.");
             yield break;
         }
 

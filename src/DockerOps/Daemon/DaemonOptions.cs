@@ -11,6 +11,9 @@ public static class DaemonOptions
     /// <summary>The first engine that reads daemon.json.</summary>
     internal static readonly Version FirstFile = new(1, 10);
 
+    /// <summary>The newest engine whose options are known.</summary>
+    internal static readonly Version Newest = new(29, 7);
+
     // name, kind, flag[,short], key ("=" is the name), since, until; * marks what a reload takes. A name's newest spelling comes first.
     private const string Table = """
         allow-direct-routing switch allow-direct-routing = 28.2 -

@@ -9,8 +9,11 @@ internal static class UpgradeFindings
     // Storage drivers that are gone: docs/deprecated.md of docker/cli.
     private static readonly (string Driver, Version Since)[] Dropped = [("aufs", new(24, 0)), ("overlay", new(24, 0)), ("devicemapper", new(25, 0))];
 
-    // The oldest API version that engines speak (moby, api/common.go and its release notes).
-    private static readonly (Version Engine, ApiVersion Api)[] Oldest = [(new(29, 0), new(1, 44)), (new(25, 0), new(1, 24)), (new(0, 0), new(1, 12))];
+    // The oldest API version that engines speak by themselves (moby, api/common.go and its release notes; #51186, and #52067 of 29.3).
+    private static readonly (Version Engine, ApiVersion Api)[] Oldest = [(new(29, 3), new(1, 40)), (new(29, 0), new(1, 44)), (new(25, 0), new(1, 24)), (new(0, 0), new(1, 12))];
+
+    // moby, #51371.
+    private const string MinimumApi = "min-api-version";
 
     private static readonly string[] Needed = ["flock", "setsid", "dd", "tar"];
 
@@ -85,6 +88,8 @@ internal static class UpgradeFindings
     {
         if (at.Present.Length == 0) yield break;
         var (before, after) = (OldestApi(at.Present), OldestApi(at.Target));
+        var canChoose = EngineRelease.Parse(at.Target) >= new Version(29, 0);
+        if (canChoose && at.Configuration.Settings.LastOrDefault(setting => setting is { Name: MinimumApi, Effective: true }) is { } chosen && ApiVersion.TryParse(chosen.Value, out var own)) after = own;
         if (ApiVersion.Newest.CompareTo(after) < 0)
             yield return Block(UpgradeFindingId.ClientTooOld, $"Engines {at.Target} speak API {after} and later, DockerOps up to {ApiVersion.Newest}. Update DockerOps.");
         if (after.CompareTo(before) <= 0) yield break;
@@ -92,7 +97,7 @@ internal static class UpgradeFindings
         // API 1.24 came with 1.12 in 2016; what speaks less has long been noticed.
         var weight = users.Count > 0 || after.CompareTo(new ApiVersion(1, 24)) > 0 ? UpgradeSeverity.Warning : UpgradeSeverity.Information;
         yield return new(weight, UpgradeFindingId.ClientTooOld,
-            $"Engines {at.Target} refuse clients that speak less than API {after}; the present one takes {before}." + (users.Count == 0 ? "" : $" Containers that talk to the engine: {string.Join(", ", users)}."));
+            $"Engines {at.Target} refuse clients that speak less than API {after}; the present one takes {before}." + (users.Count == 0 ? "" : $" Containers that talk to the engine: {string.Join(", ", users)}.") + (canChoose ? $" {MinimumApi} in daemon.json lets older ones in." : ""));
     }
 
     private static ApiVersion OldestApi(string version) => Oldest.First(entry => EngineRelease.Parse(version) >= entry.Engine).Api;

@@ -84,6 +84,19 @@ public sealed class DaemonJsonTests
         Assert.Equal(refused, findings.Any(f => f.Severity == ConfigSeverity.Error));
     }
 
+    [Theory]
+    [InlineData("29.7.2", ConfigSeverity.Error)]
+    [InlineData("29.8.0", ConfigSeverity.Warning)]
+    [InlineData("30", ConfigSeverity.Warning)]
+    public void An_option_that_a_newer_engine_may_know_is_no_error(string version, ConfigSeverity severity)
+    {
+        foreach (var config in new[] { Config("""{"brand-new":true}""", ""), Config("{}", "--brand-new") })
+        {
+            var finding = Assert.Single(DaemonConfigFindings.Of(config, version));
+            Assert.Equal((ConfigFindingId.UnknownOption, severity), (finding.Id, finding.Severity));
+        }
+    }
+
     [LabFact("newEngine")]
     public async Task A_real_engine_program_is_of_the_same_mind()
     {

@@ -96,6 +96,28 @@ public sealed class UpgradeFindingsTests
         Assert.Equal([missing], UpgradeFindings.Of(at));
     }
 
+    [Theory]
+    [InlineData("29.2.1", null, "less than API 1.44")]
+    [InlineData("29.3.0", null, "less than API 1.40")]
+    [InlineData("29.3.0", "1.41", "less than API 1.41")]
+    [InlineData("29.3.0", "1.12", null)]
+    public void Clients_are_refused_from_the_version_that_the_engine_or_its_configuration_has(string target, string? chosen, string? words)
+    {
+        var setting = new DaemonSetting
+        {
+            Name = "min-api-version",
+            Value = chosen ?? "",
+            Source = new("/etc/docker/daemon.json", 1),
+            Spelling = "min-api-version",
+            Origin = DaemonSettingOrigin.File,
+            Effective = chosen is not null,
+        };
+        var at = Well with { Target = target, Configuration = Well.Configuration with { Settings = [setting] } };
+        var found = UpgradeFindings.Of(at).SingleOrDefault(finding => finding.Id == UpgradeFindingId.ClientTooOld)?.Message;
+        if (words is null) Assert.Null(found);
+        else Assert.Contains(words, found, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Images_that_would_vanish_are_named() =>
         Assert.Contains(UpgradeFindings.Of(Provoke(UpgradeFindingId.StorageDriverDropped)), finding => finding.Message.Contains("sme-9:6.5", StringComparison.Ordinal));
