@@ -6,7 +6,7 @@ namespace DockerOps.Daemon.Changes;
 internal sealed record KeepFiles(string Folder, string What, bool EngineRuns, DataCopy? Copying, IReadOnlyList<ConfigFileChange> Files) : HostStep
 {
     /// <inheritdoc/>
-    public override string Show(HostShell shell) => $"keep {string.Join(", ", Files.Select(f => f.Path))} as they are in {Folder} on {shell.Host}";
+    public override string Show(HostShell shell) => $"keep {string.Join(", ", Files.Select(f => f.Before is null ? f.Path + " (not there)" : f.Path))} in {Folder} on {shell.Host}";
 
     internal override async Task RunAsync(HostShell shell, TransferMeter meter, CancellationToken cancellation)
     {
