@@ -25,9 +25,17 @@ internal static class EngineServiceLog
         return text.Success ? Between(Lines(text.Output), since, until) : [];
     }
 
-    /// <summary>The last lines that tell of trouble: an engine that tries to start again and again says much besides.</summary>
-    internal static IReadOnlyList<string> Telling(IReadOnlyList<string> lines, int count) =>
-        [.. lines.Where(line => !line.Contains("level=info", StringComparison.Ordinal) && !line.Contains("level=debug", StringComparison.Ordinal)).TakeLast(count)];
+    /// <summary>
+    /// The last lines that tell of trouble: an engine that tries to start again and again says much besides. Its last word has no level, and
+    /// warnings, of which its containerd has many on every host, count only where there is nothing worse.
+    /// </summary>
+    internal static IReadOnlyList<string> Telling(IReadOnlyList<string> lines, int count)
+    {
+        static bool Is(string line, string level) => line.Contains("level=" + level, StringComparison.Ordinal);
+        var trouble = lines.Where(line => !Is(line, "info") && !Is(line, "debug")).ToList();
+        var worse = trouble.Where(line => !Is(line, "warning")).ToList();
+        return [.. (worse.Count > 0 ? worse : trouble).TakeLast(count)];
+    }
 
     /// <summary>
     /// The lines of a window of time. A line without a time was written between its neighbours that have one, so it counts
