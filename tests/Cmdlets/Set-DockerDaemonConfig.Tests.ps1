@@ -119,7 +119,7 @@ Describe 'Restore-DockerDaemonConfig' {
         $kept[0].State | Should -Be Done
         $kept[0].Files | Should -Be $json
         $kept.State | Should -Contain Undone
-        $kept | Out-String -Width 160 | Should -Match "$($kept[0].Id) +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +Done +labels +/etc/docker/daemon.json"
+        $kept | Out-String -Width 160 | Should -Match "$($kept[0].Id) +\d{4}-\d\d-\d\d \d\d:\d\d +Done +daemon.json +labels"
         # A host that does not answer at once completes nothing.
         foreach ($i in 1..20) {
             $offered = (TabExpansion2 "Restore-DockerDaemonConfig -DockerHost $SmeHost -Id 20" (46 + $SmeHost.Length)).CompletionMatches.CompletionText
