@@ -52,6 +52,13 @@ Describe 'Set-DockerDaemonConfig' {
         (Invoke-DockerHostCommand $info -DockerHost $SmeHost).ToString() | Should -Be false
     }
 
+    It 'takes a list that is empty for none: nothing of it is looked for in the engine' {
+        Set-DockerDaemonConfig @{ dns = @(); labels = @(); 'registry-mirrors' = @() } -DockerHost $SmeHost -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures | Should -BeNullOrEmpty
+        Get-HostText $json | Should -Match '"registry-mirrors": \[\]'
+        Set-DockerDaemonConfig -Remove dns, labels, registry-mirrors -DockerHost $SmeHost
+    }
+
     It 'puts everything back when the engine does not start, and says why' {
         $text = Get-HostText $json
         Set-DockerDaemonConfig -StorageDriver nosuch -DockerHost $SmeHost -ErrorAction SilentlyContinue -ErrorVariable failures

@@ -26,4 +26,8 @@ public sealed record DaemonConfig
 
     /// <summary>What was noticed while the files were read and put together.</summary>
     internal IReadOnlyList<ConfigFinding> Problems { get; init; } = [];
+
+    /// <summary>What the engine uses of a setting: the items of a list, one value of others. A list that is given and empty has none.</summary>
+    internal IReadOnlyList<string> ValuesOf(string name) =>
+        [.. Settings.Where(s => s.Name == name && s.Effective && !(s.Option?.Kind == DaemonOptionKind.List && s.Value == "[]")).Select(s => s.Value)];
 }

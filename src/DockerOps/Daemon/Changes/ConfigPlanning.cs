@@ -96,7 +96,7 @@ internal sealed class ConfigPlanning(ConfigSituation situation, DaemonConfig aft
     private IEnumerable<HostStep> Proofs(IReadOnlyList<string> changed)
     {
         if (InfoProof.For(situation.Session.Engine, after, changed) is { } info) yield return info;
-        var servers = after.Settings.Where(s => s is { Name: "dns", Effective: true }).Select(s => s.Value).ToList();
+        var servers = after.ValuesOf("dns");
         var bridge = after.Settings.LastOrDefault(s => s is { Name: "bridge", Effective: true })?.Value;
         var dns = changed.Contains("dns") && servers.Count > 0 && bridge != "none";
         if (dns || changed.Any(ForContainers.Contains)) yield return new ContainerProof(situation.Session.Engine, dns ? servers : []);
@@ -105,7 +105,7 @@ internal sealed class ConfigPlanning(ConfigSituation situation, DaemonConfig aft
     // An engine that does not listen where it is asked seems not to run.
     private void CheckSocket()
     {
-        var hosts = after.Settings.Where(s => s is { Name: "hosts", Effective: true }).Select(s => s.Value).ToList();
+        var hosts = after.ValuesOf("hosts");
         var socket = situation.Session.Host.SocketPath;
         if (options.Force || socket is null || hosts.Count == 0 || hosts.Any(h => h.StartsWith("fd://", StringComparison.Ordinal) || Same(h, socket))) return;
         throw new DockerOpsException(

@@ -28,7 +28,7 @@ internal sealed record InfoProof(EngineClient Engine, IReadOnlyList<(string Sett
     public static InfoProof? For(EngineClient engine, DaemonConfig config, IEnumerable<string> changed)
     {
         var expected = changed.Where(Members.ContainsKey)
-            .Select(name => (name, Members[name], Values: (IReadOnlyList<string>)[.. config.Settings.Where(s => s.Name == name && s.Effective).Select(s => Form(name, s.Value))]))
+            .Select(name => (name, Members[name], Values: (IReadOnlyList<string>)[.. config.ValuesOf(name).Select(value => Form(name, value))]))
             .Where(e => e.Values.Count > 0 && !(e.Values is [{ } only] && only.Length == 0)).ToList();
         return expected.Count > 0 ? new(engine, expected) : null;
     }

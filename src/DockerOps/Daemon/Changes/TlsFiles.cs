@@ -53,7 +53,7 @@ internal sealed class TlsFiles
         more.AddRange(Parts.Select(part => Change(part.Option, $"{folder}/{part.Name}")));
         if (changes.All(change => change.Setting != "hosts"))
         {
-            var hosts = config.Settings.Where(s => s is { Name: "hosts", Effective: true }).Select(s => s.Value).ToList();
+            List<string> hosts = [.. config.ValuesOf("hosts")];
             if (hosts.Count == 0) hosts.Add("unix://" + DockerHost.DefaultSocket);
             if (!hosts.Any(host => host.StartsWith("tcp://", StringComparison.Ordinal))) hosts.Add(Address);
             more.Add(Change("hosts", new JsonArray([.. hosts.Select(host => (JsonNode)host)])));
