@@ -70,7 +70,8 @@ Describe 'Install-DockerEngine' {
             $shown[0] | Should -Be "env 'LC_ALL=C' dnf -y install --downloadonly docker-ce-3:$oldest-1.lab docker-ce-cli-1:$oldest-1.lab containerd.io docker-compose-plugin on ssh://$Node1"
             $shown[1] | Should -Be "env 'LC_ALL=C' dnf -y install docker-ce-3:$oldest-1.lab docker-ce-cli-1:$oldest-1.lab containerd.io docker-compose-plugin on ssh://$Node1"
             @($shown -match '^    Install ').Count | Should -Be 4
-            $shown[-3..-1] | Should -Be @(
+            $shown[-4..-1] | Should -Be @(
+                "systemctl reset-failed docker.service on ssh://$Node1"
                 "systemctl start docker.service on ssh://$Node1"
                 "wait at most 60 s until the engine answers on ssh://$Node1"
                 "systemctl enable docker on ssh://$Node1")

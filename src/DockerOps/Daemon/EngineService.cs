@@ -72,16 +72,8 @@ public sealed class EngineService
                 FailureKind.Unsupported, $"The engine on '{Host}' (process {State.ProcessId}) was started by hand: no service there could start it again.", Host);
         }
 
-        return [.. LostSocket, new EngineStart(this, timeout, start), new EngineAnswer(this, timeout)];
+        return [.. LostSocket, .. ForgetStarts, new EngineStart(this, timeout, start), new EngineAnswer(this, timeout)];
     }
-
-    /// <summary>
-    /// Starts the engine after starts that failed: systemd counts them and refuses further ones for a while
-    /// (systemd.unit(5), StartLimitIntervalSec=), so the count is forgotten first.
-    /// </summary>
-    /// <inheritdoc cref="Start"/>
-    public IReadOnlyList<HostStep> StartAfterFailure(TimeSpan timeout) =>
-        State.Kind == EngineServiceKind.Unit ? [ForgetFailures, .. Start(timeout)] : Start(timeout);
 
     /// <summary>Stops the engine, its socket unit too, and waits until its process is gone.</summary>
     /// <param name="timeout">How long that may take.</param>
@@ -91,7 +83,7 @@ public sealed class EngineService
     /// <summary>Stops and starts the engine, and waits until it answers. With systemd its socket stays open meanwhile, unless it has to be made again.</summary>
     /// <inheritdoc cref="Start"/>
     public IReadOnlyList<HostStep> Restart(TimeSpan timeout) => State.Kind == EngineServiceKind.Unit
-        ? [.. LostSocket, new EngineStart(this, timeout, ["systemctl", "restart", State.Name!]), new EngineAnswer(this, timeout)]
+        ? [.. LostSocket, .. ForgetStarts, new EngineStart(this, timeout, ["systemctl", "restart", State.Name!]), new EngineAnswer(this, timeout)]
         : [.. Start(timeout) is var start && State.IsActive ? Stop(timeout) : [], .. start];
 
     /// <summary>
@@ -102,8 +94,8 @@ public sealed class EngineService
     public IReadOnlyList<HostStep> StartAnew(TimeSpan timeout) => State switch
     {
         { IsActive: true } => Restart(timeout),
-        { Kind: EngineServiceKind.Unit, State: "activating" or "deactivating" } => [ForgetFailures, .. Restart(timeout)],
-        _ => StartAfterFailure(timeout),
+        { Kind: EngineServiceKind.Unit, State: "activating" or "deactivating" } => Restart(timeout),
+        _ => Start(timeout),
     };
 
     /// <summary>Makes the running engine read daemon.json again, and sees that it still answers.</summary>
@@ -135,7 +127,7 @@ public sealed class EngineService
     /// <summary>What the host's clock said when a watch was started, or a little before: to ask then would have kept an engine waiting.</summary>
     internal async Task<DateTimeOffset> ClockAtStartAsync(Stopwatch watch, CancellationToken cancellation) => await ClockAsync(cancellation).ConfigureAwait(false) - watch.Elapsed;
 
-    private CommandStep ForgetFailures => new("systemctl", "reset-failed", State.Name!);
+    private IReadOnlyList<HostStep> ForgetStarts => State.Kind == EngineServiceKind.Unit ? [new ForgetStarts(State.Name!)] : [];
 
     // The engine has to be stopped with it, else the socket's own start fails (systemd.socket(5)).
     private IReadOnlyList<HostStep> LostSocket => State.IsSocketLost ? [new CommandStep(Commands().Stop)] : [];

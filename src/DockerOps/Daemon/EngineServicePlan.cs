@@ -28,7 +28,7 @@ public sealed class EngineServicePlan
     /// <param name="cancellation">Ends the look.</param>
     /// <exception cref="DockerOpsException">NotPermitted: no root. NotFound: no service. Unsupported: it was started by hand.</exception>
     public static Task<EngineServicePlan> StartAsync(HostSession session, TimeSpan timeout, CancellationToken cancellation) => PrepareAsync(
-        session, "Start", service => service.State.IsActive ? [] : service.State.State == "failed" ? service.StartAfterFailure(timeout) : service.Start(timeout), cancellation);
+        session, "Start", service => service.State.IsActive ? [] : service.Start(timeout), cancellation);
 
     /// <summary>Plans to stop an engine that runs, or that a socket or systemd would start.</summary>
     /// <param name="session">The host.</param>
@@ -44,7 +44,7 @@ public sealed class EngineServicePlan
     /// <param name="cancellation">Ends the look.</param>
     /// <exception cref="DockerOpsException">As <see cref="StartAsync"/>.</exception>
     public static Task<EngineServicePlan> RestartAsync(HostSession session, TimeSpan timeout, CancellationToken cancellation) =>
-        PrepareAsync(session, "Restart", service => service.State.State == "failed" ? service.StartAfterFailure(timeout) : service.Restart(timeout), cancellation);
+        PrepareAsync(session, "Restart", service => service.Restart(timeout), cancellation);
 
     /// <summary>Runs the steps. Yields progress, and the service as it is afterwards.</summary>
     /// <param name="cancellation">Ends the waiting. An engine that was to be started again is started nevertheless.</param>

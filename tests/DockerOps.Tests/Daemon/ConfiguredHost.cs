@@ -58,7 +58,7 @@ internal sealed class ConfiguredHost : IAsyncDisposable
     {
         await Sh(Back);
         var service = await EngineService.FindAsync(Session, default);
-        foreach (var step in (HostStep[])[.. service.ReadUnits(), .. service.Stop(TimeSpan.FromSeconds(90)), .. service.StartAfterFailure(TimeSpan.FromSeconds(90))])
+        foreach (var step in (HostStep[])[.. service.ReadUnits(), .. service.Stop(TimeSpan.FromSeconds(90)), .. service.Start(TimeSpan.FromSeconds(90))])
             await step.RunAsync(service.Shell, new TransferMeter(), default);
         await Session.DisposeAsync();
     }

@@ -57,7 +57,7 @@ public sealed class EngineServiceTests
         finally
         {
             await session.Shell.ReadAsync("rm", "/etc/docker/daemon.json");
-            await RunAsync(service, service.StartAfterFailure(Long));
+            await RunAsync(service, service.Start(Long));
         }
 
         Assert.Equal(FailureKind.CommandFailed, failure.Kind);
@@ -99,6 +99,23 @@ public sealed class EngineServiceTests
         }
     }
 
+    [LabFact("nodes")]
+    public async Task A_unit_that_nothing_holds_loaded_starts()
+    {
+        await using var session = await Open.SessionAsync(Lab.Current.Node("node1"));
+        await session.Shell.ReadAsync("sh", "-c", "systemctl disable docker.service; systemctl stop docker.socket docker.service");
+        try
+        {
+            Assert.False((await session.Shell.RunAsync(["systemctl", "reset-failed", "docker.service"], default)).Success);
+            var service = await EngineService.FindAsync(session, default);
+            await RunAsync(service, service.Start(Long));
+        }
+        finally
+        {
+            await session.Shell.ReadAsync("sh", "-c", "systemctl enable docker.service; systemctl start docker.socket docker.service");
+        }
+    }
+
     [LabFact]
     public async Task A_reload_is_in_the_log_of_that_time()
     {
@@ -133,7 +150,7 @@ public sealed class EngineServiceTests
         finally
         {
             await session.Shell.ReadAsync("rm", "/etc/docker/daemon.json");
-            await RunAsync(service, service.StartAfterFailure(Long));
+            await RunAsync(service, service.Start(Long));
         }
 
         Assert.Equal(FailureKind.CommandFailed, failure.Kind);

@@ -48,7 +48,7 @@ public sealed class SystemdConfigTests
         await host.Session.Engine.RenewVersionAsync(default);
         Assert.Contains("fd://", await host.Sh("tr '\\0' ' ' <\"/proc/$1/cmdline\"", $"{await host.Process()}"), StringComparison.Ordinal);
         Assert.False((await EngineService.FindAsync(host.Session, default)).State.IsSocketLost);
-        Assert.StartsWith("systemctl restart", (await EngineServicePlan.RestartAsync(host.Session, EngineService.DefaultTimeout, default)).Lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("systemctl restart", (await EngineServicePlan.RestartAsync(host.Session, EngineService.DefaultTimeout, default)).Lines[1], StringComparison.Ordinal);
     }
 
     [LabFact("nodes")]
