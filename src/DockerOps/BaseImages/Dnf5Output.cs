@@ -11,14 +11,16 @@ namespace DockerOps.BaseImages;
 /// <param name="progress">Gets what dnf 5 does, its number and their count.</param>
 internal sealed partial class Dnf5Output(Action<string, int, int> progress)
 {
+    private const int KeptLines = 8;
     private readonly List<string> errors = [];
     private readonly List<string> table = [];
     private IReadOnlyList<PackageChange> changes = [];
     private bool isDnf5;
     private bool hasTable;
 
-    /// <summary>What was told of errors, without what tells of work.</summary>
-    public IReadOnlyList<string> Errors => errors;
+    /// <summary>The last words, without what tells of work. A transaction goes on after an error that makes it fail: from there.</summary>
+    public IEnumerable<string> LastWords => isDnf5 && errors.FindIndex(line => Serious().IsMatch(line)) is >= 0 and var first
+        ? errors.Skip(first).Take(KeptLines) : errors.TakeLast(KeptLines);
 
     /// <summary>What is a warning if it succeeded.</summary>
     public IEnumerable<string> Warnings => isDnf5 ? errors.Select(line => line.TrimStart('>', ' ')).Where(IsComplaint) : errors;

@@ -21,7 +21,7 @@ internal sealed partial class YumOutput(Action<string, int, int> progress, Actio
     public IReadOnlyList<string> Warnings => [.. warnings.Concat(dnf5.Warnings).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The last words of a yum that failed: its errors, else the end of its output.</summary>
-    public string LastWords => string.Join(' ', (dnf5.Errors is { Count: > 0 } errors ? errors : [.. last]).TakeLast(KeptLines));
+    public string LastWords => string.Join(' ', dnf5.LastWords.DefaultIfEmpty(string.Join(' ', last)));
 
     /// <inheritdoc cref="Dnf5Output.OnlyScriptletsFailed"/>
     public bool OnlyScriptletsFailed => dnf5.OnlyScriptletsFailed;
