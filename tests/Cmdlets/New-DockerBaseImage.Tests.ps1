@@ -139,6 +139,52 @@ Describe 'New-DockerBaseImage' {
         Remove-Made $image
     }
 
+    # The work is done by the host's own dnf; table, words and exit code are those of dnf 5.4.6 with rpm 6.1.0.
+    Context 'a host with dnf 5' {
+        BeforeAll {
+            function Set-Dnf5([string] $Row, [string] $Work = '/usr/bin/dnf "$@" >/dev/null 2>&1') {
+                $text = @"
+#!/bin/sh
+for w; do case `$w in --installroot=*) r=`${w#*=} ;; esac; done
+echo 'Updating and loading repositories:' >&2
+$Work
+echo 'Package Arch Version Repository Size'; echo Installing:
+rpm --root "`$r" -qa --qf ' %{NAME} %{ARCH} 0:%{VERSION}-%{RELEASE} base 1.0 KiB\n'
+echo '$Row'
+printf '\nTransaction Summary:\n'
+sleep 1
+echo '>>> Non-critical error in %post scriptlet: odd-script-0:1-1.noarch' >&2
+echo 'Transaction failed: Rpm transaction failed.' >&2
+exit 1
+"@
+                $null = Invoke-DockerHostCommand sh, -c, 'printf %s "$1" >/usr/local/bin/dnf; chmod 0755 /usr/local/bin/dnf', sh, $text -DockerHost $SmeHost
+            }
+            $odd = @{ Package = 'odd-script', 'initscripts'; Repository = $Repositories.odd, $Repositories.base; DockerHost = $SmeHost }
+        }
+        AfterAll { $null = Invoke-DockerHostCommand rm, -f, /usr/local/bin/dnf -DockerHost $SmeHost }
+
+        It 'makes an image though a script has failed that leaves its package installed' {
+            Set-Dnf5
+            $image = New-DockerBaseImage (New-LabName) @odd
+            $image.Report.Packages.Name | Should -Contain 'odd-script'
+            $image.Report.Warnings | Should -Contain 'Non-critical error in %post scriptlet: odd-script-0:1-1.noarch'
+            Remove-Made $image
+        }
+
+        It 'makes none when a package is missing' {
+            Set-Dnf5 ' ghost noarch 0:1-1 base 1.0 KiB'
+            New-DockerBaseImage (New-LabName) @odd -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failures[0].FullyQualifiedErrorId | Should -BeLike 'CommandFailed,*'
+            $failures[0].Exception.Message | Should -BeLike '*Rpm transaction failed.*'
+        }
+
+        It 'stops when there is no room for what is about to be written' {
+            Set-Dnf5 ' huge noarch 0:1-1 base 90000.0 GiB' ''
+            New-DockerBaseImage (New-LabName) @odd -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failures[0].FullyQualifiedErrorId | Should -BeLike 'NoSpace,*'
+        }
+    }
+
     It 'removes an image that fails its proof and leaves the good one of that name alone' {
         $name = New-LabName
         $good = New-DockerBaseImage $name -Group Core -Repository $Repositories.base -DockerHost $SmeHost -Tag 1

@@ -22,6 +22,25 @@ Describe 'Test-YumRepository' {
         $audit | Out-String | Should -Match 'updocker\s+yes\s+2'
     }
 
+    # As on Debian, whose package dnf5 has no program dnf.
+    It 'asks a dnf that is called dnf5' {
+        $folder, $before = "$TestDrive/only-dnf5", $env:PATH
+        $null = New-Item -ItemType Directory $folder
+        cp -s /usr/bin/* $folder 2>$null
+        Remove-Item $folder/dnf*
+        $null = New-Item -ItemType SymbolicLink "$folder/dnf5" -Target (Get-Command dnf).Source
+        try {
+            $env:PATH = $folder
+            $audit = $made | Test-YumRepository -BaseRepository "$PackageTree/base"
+            $again = Get-LabPackage 1 | New-YumRepository again "$TestDrive/again" -SigningKey $SigningKey -BaseRepository "$PackageTree/base"
+        }
+        finally { $env:PATH = $before }
+        $audit.ClientAsked | Should -BeTrue
+        $audit.DependenciesChecked | Should -BeTrue
+        $audit.IsValid | Should -BeTrue
+        $again.PackageCount | Should -Be 1
+    }
+
     It 'finds a package that was changed' {
         $file = (Get-RpmPackage "$path/perl-Lab-1-*.rpm").Path
         $bytes = [IO.File]::ReadAllBytes($file)

@@ -19,6 +19,7 @@ internal sealed class BaseImageBuild
     private readonly BuildProgress progress;
     private readonly YumOutput yum;
     private DockerOpsException? noSpace;
+    private DockerOpsException? scriptletsFailed;
     private CancellationTokenSource? install;
     private IBuildPlace? place;
 
@@ -70,6 +71,7 @@ internal sealed class BaseImageBuild
             await place.SendAsync(steps.PrepareRoot, steps.Configuration, cancellation).ConfigureAwait(false);
             await InstallAsync(place, cancellation).ConfigureAwait(false);
             made = await FinishAsync(place, cancellation).ConfigureAwait(false);
+            if (scriptletsFailed is { } failure && !yum.AreThere(made.Packages)) throw failure;
             await ImportAsync(place, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is DockerOpsException or OperationCanceledException)
@@ -135,9 +137,11 @@ internal sealed class BaseImageBuild
         install = limited;
         try
         {
-            var (code, errors) = await place.FollowAsync(steps.Install, yum.Line, limited.Token).ConfigureAwait(false);
-            if (code != 0) throw InstallFailed(code, errors);
-            yum.Errors(errors);
+            var (code, _) = await place.FollowAsync(steps.Install, yum.Line, yum.ErrorLine, limited.Token).ConfigureAwait(false);
+            if (code == 0) return;
+            var failure = InstallFailed(code);
+            if (!yum.OnlyScriptletsFailed) throw failure;
+            scriptletsFailed = failure;
         }
         catch (OperationCanceledException) when (noSpace is not null)
         {
@@ -149,11 +153,11 @@ internal sealed class BaseImageBuild
         }
     }
 
-    private DockerOpsException InstallFailed(int code, string errors)
+    private DockerOpsException InstallFailed(int code)
     {
-        var words = yum.LastWords(errors);
+        var words = yum.LastWords;
         var full = words.Contains("No space left", StringComparison.OrdinalIgnoreCase) || words.Contains("more space needed", StringComparison.OrdinalIgnoreCase)
-            || words.Contains("more space on", StringComparison.OrdinalIgnoreCase);
+            || words.Contains("more space on", StringComparison.OrdinalIgnoreCase) || words.Contains("Curl error (23)", StringComparison.Ordinal);
         return new DockerOpsException(
             full ? FailureKind.NoSpace : FailureKind.CommandFailed, $"{facts.Manager} on '{engine.Host}' ended with exit code {code}, and no image was made: {words}", spec.Name);
     }
@@ -172,7 +176,7 @@ internal sealed class BaseImageBuild
     {
         progress.Begin("finish", "cleaning and minimising", steps.Finishing);
         var made = new RootFacts();
-        var (code, errors) = await place.FollowAsync(steps.Finish, made.Line, cancellation).ConfigureAwait(false);
+        var (code, errors) = await place.FollowAsync(steps.Finish, made.Line, null, cancellation).ConfigureAwait(false);
         if (code == 0 && made.Implausible() is null) return made;
         var reason = code == 0 || made.Implausible() is not null && code != BuildScripts.Escapes ? made.Implausible() : errors.Trim();
         throw new DockerOpsException(
@@ -184,7 +188,7 @@ internal sealed class BaseImageBuild
         progress.Begin("import", "the engine takes the root", steps.Import);
         if (steps.PipesOnHost)
         {
-            var (code, errors) = await place.FollowAsync(steps.PipedImport, _ => { }, cancellation).ConfigureAwait(false);
+            var (code, errors) = await place.FollowAsync(steps.PipedImport, _ => { }, null, cancellation).ConfigureAwait(false);
             if (code != 0)
                 throw new DockerOpsException(
                     errors.Contains("no space left", StringComparison.OrdinalIgnoreCase) ? FailureKind.NoSpace : FailureKind.EngineError,

@@ -75,9 +75,10 @@ internal sealed class BuildContainer : IBuildPlace
         Check(command, await running.EndAsync(cancellation).ConfigureAwait(false));
     }
 
-    public async Task<(int Code, string Errors)> FollowAsync(IReadOnlyList<string> command, Action<string> line, CancellationToken cancellation)
+    public async Task<(int Code, string Errors)> FollowAsync(IReadOnlyList<string> command, Action<string> line, Action<string>? error, CancellationToken cancellation)
     {
         await using var running = await ContainerCommand.StartAsync(engine, Name, BuildSteps.Inside(command), default, cancellation).ConfigureAwait(false);
+        if (error is not null) running.FollowErrors(error);
         using var reader = new StreamReader(running.Output, Encoding.UTF8, leaveOpen: true);
         while (await reader.ReadLineAsync(cancellation).ConfigureAwait(false) is { } text) line(text);
         return await running.EndAsync(cancellation).ConfigureAwait(false);
@@ -95,7 +96,7 @@ internal sealed class BuildContainer : IBuildPlace
     {
         try
         {
-            var (code, errors) = await FollowAsync(["rm", "-rf", "--", Path], _ => { }, cancellation).ConfigureAwait(false);
+            var (code, errors) = await FollowAsync(["rm", "-rf", "--", Path], _ => { }, null, cancellation).ConfigureAwait(false);
             return code == 0 ? null : $"'{Path}' in the container '{Name}' could not be cleared: {errors.Trim()}";
         }
         catch (DockerOpsException e)
@@ -130,7 +131,7 @@ internal sealed class BuildContainer : IBuildPlace
     {
         var running = await RunningAsync(engine, cancellation).ConfigureAwait(false);
         foreach (var folder in found.Where(folder => !running.Contains(folder[(folder.LastIndexOf('-') + 1)..])))
-            if ((await FollowAsync(["rm", "-rf", "--", folder], _ => { }, cancellation).ConfigureAwait(false)).Code == 0) cleared.Add(folder);
+            if ((await FollowAsync(["rm", "-rf", "--", folder], _ => { }, null, cancellation).ConfigureAwait(false)).Code == 0) cleared.Add(folder);
     }
 
     // A container sees only its own processes; which builds run on the host is asked there.
@@ -138,7 +139,7 @@ internal sealed class BuildContainer : IBuildPlace
     {
         var live = new HashSet<string>();
         var (code, _) = await session.Shell.FollowAsync(
-            BuildScripts.FindLive, line => live.Add(line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]), cancellation).ConfigureAwait(false);
+            BuildScripts.FindLive, line => live.Add(line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]), null, cancellation).ConfigureAwait(false);
         return code == 0 ? live : null;
     }
 

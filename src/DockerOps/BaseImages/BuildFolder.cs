@@ -68,8 +68,8 @@ internal sealed class BuildFolder : IBuildPlace
         await process.CompleteAsync(cancellation).ConfigureAwait(false);
     }
 
-    public Task<(int Code, string Errors)> FollowAsync(IReadOnlyList<string> command, Action<string> line, CancellationToken cancellation) =>
-        root.FollowAsync(command, line, cancellation);
+    public Task<(int Code, string Errors)> FollowAsync(IReadOnlyList<string> command, Action<string> line, Action<string>? error, CancellationToken cancellation) =>
+        root.FollowAsync(command, line, error, cancellation);
 
     public async Task TakeAsync(IReadOnlyList<string> command, Func<Stream, Task> take, CancellationToken cancellation)
     {

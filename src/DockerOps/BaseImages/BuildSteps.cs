@@ -106,8 +106,8 @@ internal sealed class BuildSteps
             if (spec.ReleaseVersion is { } release) words.Add("--releasever=" + release);
             if (spec.Architecture is { } architecture && facts.Manager == "dnf") words.Add("--forcearch=" + architecture);
 
-            // dnf 5 has no groupinstall and knows groups by their ids only, which are in lower case; yum and dnf 4 do not mind the case of names.
-            return [.. words, "install", "--", .. spec.Groups.Select(group => "@" + group.ToLowerInvariant()), .. spec.Packages];
+            // dnf 5 has no groupinstall and knows groups by their ids only.
+            return [.. words, "install", "--", .. spec.Groups.Select(group => "@" + InEitherCase(group)), .. spec.Packages];
         }
     }
 
@@ -167,6 +167,10 @@ internal sealed class BuildSteps
     private IReadOnlyList<object> Shown(IReadOnlyList<string> command, string input = "") => root is not null
         ? [$"{root.Show(command)} on {host}{input}"]
         : [ExecRequests.Create(BuilderName(Build), Inside(command, input.Length > 0)), ExecRequests.Start(ExecRequests.UnknownId) + input];
+
+    // dnf 5 minds the case of an id, which is mostly a name in lower case (core of Core); yum and dnf 4 do not. All take patterns.
+    private static string InEitherCase(string group) => group.Contains('[', StringComparison.Ordinal) ? group.ToLowerInvariant()
+        : string.Concat(group.Select(c => char.IsAsciiLetterUpper(c) ? $"[{c}{char.ToLowerInvariant(c)}]" : c.ToString()));
 
     private static string Json(string word) => "\"" + System.Text.Json.JsonEncodedText.Encode(word, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping) + "\"";
 

@@ -21,9 +21,9 @@ internal interface IBuildPlace
     /// <summary>Runs a command that reads a text, and has to succeed.</summary>
     Task SendAsync(IReadOnlyList<string> command, byte[] text, CancellationToken cancellation);
 
-    /// <summary>Runs a command to its end and hands on each line of its output as it comes.</summary>
+    /// <summary>Runs a command to its end and hands on each line of its output, and of its error output, as it comes: maybe at the same time.</summary>
     /// <returns>The exit code, and a part of the error output.</returns>
-    Task<(int Code, string Errors)> FollowAsync(IReadOnlyList<string> command, Action<string> line, CancellationToken cancellation);
+    Task<(int Code, string Errors)> FollowAsync(IReadOnlyList<string> command, Action<string> line, Action<string>? error, CancellationToken cancellation);
 
     /// <summary>Runs a command whose output somebody takes, and that has to succeed.</summary>
     Task TakeAsync(IReadOnlyList<string> command, Func<Stream, Task> take, CancellationToken cancellation);

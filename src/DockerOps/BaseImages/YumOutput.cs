@@ -14,14 +14,25 @@ internal sealed partial class YumOutput(Action<string, int, int> progress, Actio
     private const int KeptLines = 8;
     private readonly Queue<string> last = new();
     private readonly List<string> warnings = [];
+    private readonly Dnf5Output dnf5 = new(progress);
     private long download;
 
     /// <summary>The warnings so far, each once.</summary>
-    public IReadOnlyList<string> Warnings => [.. warnings.Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Warnings => [.. warnings.Concat(dnf5.Warnings).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The last words of a yum that failed: its errors, else the end of its output.</summary>
+    public string LastWords => string.Join(' ', dnf5.LastWords.DefaultIfEmpty(string.Join(' ', last)));
+
+    /// <inheritdoc cref="Dnf5Output.OnlyScriptletsFailed"/>
+    public bool OnlyScriptletsFailed => dnf5.OnlyScriptletsFailed;
+
+    /// <inheritdoc cref="Dnf5Output.AreThere"/>
+    public bool AreThere(IEnumerable<InstalledPackage> packages) => dnf5.AreThere(packages);
 
     /// <summary>Takes a line of the output.</summary>
     public void Line(string text)
     {
+        if (dnf5.Table(text) is { } written) sizes(0, written);
         if (string.IsNullOrWhiteSpace(text)) return;
         text = Secrets.Hide(text);
         last.Enqueue(text.Trim());
@@ -29,22 +40,11 @@ internal sealed partial class YumOutput(Action<string, int, int> progress, Actio
         if (Installing().Match(text) is { Success: true } step) Report(step);
         else if (Downloading().Match(text) is { Success: true } got) Report(got);
         else if (Sizes().Match(text) is { Success: true } size) Size(size);
-        else if (Complaint().IsMatch(text)) warnings.Add(text.Trim());
+        else if (Dnf5Output.IsComplaint(text)) warnings.Add(text.Trim());
     }
 
-    /// <summary>Takes the whole error output of a yum that succeeded: all of it is warnings. dnf 5 tells there what it does, and what went wrong between.</summary>
-    public void Errors(string text)
-    {
-        var lines = Secrets.Hide(text).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        warnings.AddRange(lines.Any(line => Doing().IsMatch(line)) ? lines.Select(line => line.TrimStart('>', ' ')).Where(line => Complaint().IsMatch(line)) : lines);
-    }
-
-    /// <summary>The last words of a yum that failed: its errors, else the end of its output.</summary>
-    public string LastWords(string errors)
-    {
-        var lines = Secrets.Hide(errors).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return string.Join(' ', (lines.Length > 0 ? lines : [.. last]).TakeLast(KeptLines));
-    }
+    /// <summary>Takes a line of the error output, maybe at the same time as one of the output.</summary>
+    public void ErrorLine(string text) => dnf5.ErrorLine(Secrets.Hide(text));
 
     private void Report(Match match) => progress(
         match.Groups["what"].Value, int.Parse(match.Groups["n"].ValueSpan, CultureInfo.InvariantCulture), int.Parse(match.Groups["of"].ValueSpan, CultureInfo.InvariantCulture));
@@ -68,10 +68,4 @@ internal sealed partial class YumOutput(Action<string, int, int> progress, Actio
     // yum counts packages it need not fetch in "Total size".
     [GeneratedRegex(@"^(?<what>Total download size|Total size|Installed size): (?<number>\d+(\.\d+)?) ?(?<unit>[kKMGT]?)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Sizes();
-
-    [GeneratedRegex(@"^(\[ *\d{1,9}/\d{1,9}\] .*%|Updating and loading repositories:|Running transaction$)", RegexOptions.CultureInvariant)]
-    private static partial Regex Doing();
-
-    [GeneratedRegex(@"^\s*(warning|error|no package|group .* does not exist|.*scriptlet failed|non-fatal|non-critical|\[RPM\] )", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex Complaint();
 }

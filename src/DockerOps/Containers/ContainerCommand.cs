@@ -29,6 +29,9 @@ internal sealed class ContainerCommand : IAsyncDisposable
         return new(engine, id, new FramedOutput(engine.Host, stream));
     }
 
+    /// <summary>Hands on each line of its error output as it comes, while its output is read.</summary>
+    public void FollowErrors(Action<string> line) => output.FollowErrors(line);
+
     /// <summary>Waits for its end, throwing away what it prints still.</summary>
     /// <returns>The exit code, and the last part of the error output.</returns>
     public async Task<(int Code, string Errors)> EndAsync(CancellationToken cancellation)

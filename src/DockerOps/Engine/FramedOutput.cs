@@ -11,10 +11,14 @@ internal sealed class FramedOutput(DockerHost host, Stream source) : ForwardStre
         StdioFrames.ReadAsync(host, source, CancellationToken.None).GetAsyncEnumerator();
 
     private readonly MemoryStream errors = new();
+    private LineFeed? errorLines;
     private ReadOnlyMemory<byte> part;
 
     /// <summary>The first part of the error output. Complete only at the end of the output.</summary>
     public string Errors => Encoding.UTF8.GetString(errors.GetBuffer(), 0, (int)errors.Length);
+
+    /// <summary>Hands on each line of the error output that is met when the output is read.</summary>
+    public void FollowErrors(Action<string> line) => errorLines = new LineFeed(line);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -22,9 +26,14 @@ internal sealed class FramedOutput(DockerHost host, Stream source) : ForwardStre
         await using var end = cancellationToken.Register(source.Dispose);
         while (part.IsEmpty)
         {
-            if (!await NextAsync(cancellationToken).ConfigureAwait(false)) return 0;
+            if (!await NextAsync(cancellationToken).ConfigureAwait(false))
+            {
+                errorLines?.End();
+                return 0;
+            }
+
             if (parts.Current.Kind != StdioFrames.Errors) part = parts.Current.Bytes;
-            else if (errors.Length < LongestErrors) errors.Write(parts.Current.Bytes.Span);
+            else Keep(parts.Current.Bytes.Span);
         }
 
         var count = Math.Min(buffer.Length, part.Length);
@@ -37,6 +46,12 @@ internal sealed class FramedOutput(DockerHost host, Stream source) : ForwardStre
     {
         await source.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        if (errors.Length < LongestErrors) errors.Write(bytes);
+        errorLines?.Add(bytes);
     }
 
     private async ValueTask<bool> NextAsync(CancellationToken cancellation)

@@ -138,12 +138,14 @@ public sealed class HostShell
     /// <summary>Runs a command to its end and hands on each line of its output as it comes. It ends with this process, however that ends.</summary>
     /// <param name="command">Program and arguments.</param>
     /// <param name="line">Gets each line, on another thread.</param>
+    /// <param name="error">Gets each line of its error output, on a third one.</param>
     /// <param name="cancellation">Ends the command.</param>
     /// <returns>The exit code, and the last part of the error output.</returns>
-    internal async Task<(int ExitCode, string Errors)> FollowAsync(IReadOnlyList<string> command, Action<string> line, CancellationToken cancellation)
+    internal async Task<(int ExitCode, string Errors)> FollowAsync(IReadOnlyList<string> command, Action<string> line, Action<string>? error, CancellationToken cancellation)
     {
         await using var process = await StartAsync(["sh", "-c", HostFileScripts.Speak + Leashed, "sh", .. command], cancellation).ConfigureAwait(false);
         using var kill = cancellation.Register(process.Kill);
+        if (error is not null) process.FollowErrors(error);
         using var reader = new StreamReader(process.Output, Encoding.UTF8, leaveOpen: true);
         while (await reader.ReadLineAsync(cancellation).ConfigureAwait(false) is { } text) line(text);
         var code = await EndAsync(process, cancellation).ConfigureAwait(false);

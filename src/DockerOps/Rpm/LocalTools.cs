@@ -19,6 +19,9 @@ internal static class LocalTools
         ["bzip2"] = ("bzip2", "bzip2"),
     };
 
+    /// <summary>The names of dnf, best first. That of dnf 5 is a link to it on Fedora, and not there on Debian.</summary>
+    public static IReadOnlyList<string> Dnf { get; } = ["dnf", "dnf5"];
+
     /// <summary>The full path of the first program that is on the PATH.</summary>
     /// <param name="names">Names of the program, best first.</param>
     /// <exception cref="DockerOpsException">Unsupported: it is not there.</exception>

@@ -48,7 +48,7 @@ internal sealed record VerifyRepositoryStep(
             if (problem is not null) check.Add(RepositoryFindingKind.BadMetadataSignature, YumRepositoryFolder.Index, problem);
         }
 
-        if (AskClient && LocalTools.TryFind("dnf") is { } dnf)
+        if (AskClient && LocalTools.TryFind(LocalTools.Dnf) is { } dnf)
             await YumRepositoryAudit.AskAsync(check, shell, dnf, Folder, state, meter, cancellation).ConfigureAwait(false);
         if (check.Findings.Count == 0 && BaseRepositories.Count > 0)
             await YumRepositoryAudit.CheckClosureAsync(check, shell, Folder, state.Name, BaseRepositories, meter, cancellation).ConfigureAwait(false);

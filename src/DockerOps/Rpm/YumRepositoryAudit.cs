@@ -33,7 +33,7 @@ public static class YumRepositoryAudit
         check.CheckList();
         var packages = await check.ReadPackagesAsync(_ => true, cancellation).ConfigureAwait(false);
         var key = await CheckSignaturesAsync(check, shell, folder, state, expectedKey, packages, meter, cancellation).ConfigureAwait(false);
-        var dnf = LocalTools.TryFind("dnf");
+        var dnf = LocalTools.TryFind(LocalTools.Dnf);
         var asked = false;
         if (dnf is null) check.Add(RepositoryFindingKind.NotChecked, null, "dnf is not on this machine, so it was not asked whether it takes the repository.");
         else asked = await AskAsync(check, shell, dnf, folder, state, meter, cancellation).ConfigureAwait(false);
@@ -111,7 +111,7 @@ public static class YumRepositoryAudit
         TransferMeter meter, CancellationToken cancellation)
     {
         meter.Status = "looking for what packages need";
-        var dnf = LocalTools.Find("dnf");
+        var dnf = LocalTools.Find(LocalTools.Dnf);
         var here = YumRepository.Define(name, YumRepositoryState.FileAddress(folder), isSigned: false);
         using var client = new DnfClient(shell, dnf, [here, .. baseRepositories]);
         foreach (var (package, need) in await client.FindUnresolvedAsync(name, cancellation).ConfigureAwait(false))

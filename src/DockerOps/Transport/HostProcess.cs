@@ -25,6 +25,9 @@ internal sealed class HostProcess : IAsyncDisposable, IDisposable
 
     private readonly Process process;
     private readonly Task<string> errors;
+    private readonly StringBuilder kept = new();
+    private LineFeed? errorLines;
+    private bool drained;
     private readonly Action? ended;
     private int disposed;
 
@@ -87,6 +90,17 @@ internal sealed class HostProcess : IAsyncDisposable, IDisposable
 
     /// <summary>The last part of the error output. Complete only after the end.</summary>
     public Task<string> ErrorsAsync() => errors;
+
+    /// <summary>Hands on each line of the error output as it comes, on another thread, from the first one on.</summary>
+    public void FollowErrors(Action<string> line)
+    {
+        lock (kept)
+        {
+            errorLines = new LineFeed(line);
+            errorLines.Add(kept.ToString());
+            if (drained) errorLines.End();
+        }
+    }
 
     /// <summary>Ends the process and its children now. One that runs as another user (sudo) is not ours to end: its input closes.</summary>
     public void Kill()
@@ -151,24 +165,34 @@ internal sealed class HostProcess : IAsyncDisposable, IDisposable
         }
     }
 
-    private static string Drain(StreamReader reader)
+    private string Drain(StreamReader reader)
     {
-        var kept = new StringBuilder();
         var buffer = new char[4096];
         try
         {
             int count;
-            while ((count = reader.Read(buffer)) > 0)
-            {
-                kept.Append(buffer, 0, count);
-                if (kept.Length > 2 * KeptErrorCharacters) kept.Remove(0, kept.Length - KeptErrorCharacters);
-            }
+            while ((count = reader.Read(buffer)) > 0) Keep(buffer.AsSpan(0, count));
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // The process was ended while it wrote; what was read so far is what there is.
         }
 
-        return kept.ToString();
+        lock (kept)
+        {
+            drained = true;
+            errorLines?.End();
+            return kept.ToString();
+        }
+    }
+
+    private void Keep(ReadOnlySpan<char> text)
+    {
+        lock (kept)
+        {
+            kept.Append(text);
+            if (kept.Length > 2 * KeptErrorCharacters) kept.Remove(0, kept.Length - KeptErrorCharacters);
+            errorLines?.Add(text);
+        }
     }
 }

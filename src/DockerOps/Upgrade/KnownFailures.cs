@@ -6,8 +6,14 @@ namespace DockerOps.Upgrade;
 /// <summary>The failures that are known: those of this module, and those that an administrator has written down.</summary>
 public static class KnownFailures
 {
+    // dnf 5 refuses the name of a package that is not installed, and updates none.
     private const string UpdateText = """
-        for p in dnf yum; do if command -v $p >/dev/null 2>&1; then exec $p -y update "$@"; fi; done
+        for p in dnf yum; do
+          command -v $p >/dev/null 2>&1 || continue
+          n=$(rpm -qa --qf '%{NAME}\n' "$@" | sort -u)
+          [ "$n" ] || { echo "none of $* is installed" >&2; exit 1; }
+          exec $p -y update $n
+        done
         exec apt-get -y install --only-upgrade libdevmapper1.02.1
         """;
 
@@ -28,8 +34,8 @@ public static class KnownFailures
         new()
         {
             Id = "device-mapper-symbol",
-            Description = "The engine asks libdevmapper for a symbol that the installed one lacks, and ends with status 127.",
-            Pattern = @"(relocation|symbol lookup) error.*(dm_task_|libdevmapper)|symbol dm_task_get_info_with_deferred_remove",
+            Description = "The engine asks libdevmapper for a symbol or version that the installed one lacks, and does not start.",
+            Pattern = @"(relocation|symbol lookup) error.*(dm_task_|libdevmapper)|symbol dm_task_get_info_with_deferred_remove|libdevmapper\.so\S*: version .* not found",
             Remedy = [["sh", "-c", UpdateText, "sh", "device-mapper", "device-mapper-libs"]],
             Link = "https://bugzilla.redhat.com/show_bug.cgi?id=1207839",
         },

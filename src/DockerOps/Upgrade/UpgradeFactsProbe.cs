@@ -33,7 +33,7 @@ internal static partial class UpgradeFactsProbe
         apt-mark showhold 2>/dev/null | sed 's/^/held=/'
         sed -n '/^[[:space:]]*#/d;/docker\|containerd\|moby\|runc/s/^/held=/p' /etc/dnf/plugins/versionlock.list /etc/yum/pluginconf.d/versionlock.list 2>/dev/null
         sed -n 's/^name *= *"\([^"]*\(docker\|containerd\|moby\|runc\)[^"]*\)".*/held=\1/p' /etc/dnf/versionlock.toml 2>/dev/null
-        sed -n '/^exclude.*\(docker\|containerd\|moby\|runc\)/s/^/held=/p' /etc/dnf/dnf.conf /etc/yum.conf 2>/dev/null
+        sed -n '/^exclude.*\(docker\|containerd\|moby\|runc\)/s/^/held=/p' /etc/dnf/dnf.conf /etc/dnf/libdnf5.conf.d/*.conf /etc/yum.conf 2>/dev/null
         for f in /var/run/yum.pid /var/cache/dnf/metadata_lock.pid /var/cache/dnf/download_lock.pid /var/lib/dnf/rpmdb_lock.pid; do
           p=$(cat "$f" 2>/dev/null)
           case $p in ''|*[!0-9]*) ;; *) [ -d "/proc/$p" ] && echo "busy=process $p holds $f" ;; esac

@@ -14,15 +14,16 @@ public sealed class BuildStepsTests
     private static BuildSteps Steps(BaseImageSpec spec, string manager) =>
         new(spec, new BuildHostFacts(manager, HasDocker: true, "/var/tmp", 0, 1 << 30, 1 << 30, SharesDevice: true), DockerHost.Local, root: null, "abc");
 
-    // dnf 5 has no groupinstall, and knows a group by its id only: core of Core.
+    // dnf 5 has no groupinstall, and knows a group by its id only: core of Core, or SME-Core as it is.
     [Theory]
     [InlineData("yum")]
     [InlineData("dnf")]
     public void A_group_is_asked_for_by_its_id(string manager)
     {
         var words = Steps(Core, manager).Install;
-        Assert.Equal(["--releasever=6", "install", "--", "@core"], words.TakeLast(4));
-        Assert.Equal(["install", "--", "@core", "e-smith*"], Steps(Core with { Packages = ["e-smith*"] }, manager).Install.TakeLast(4));
+        Assert.Equal(["--releasever=6", "install", "--", "@[Cc]ore"], words.TakeLast(4));
+        Assert.Equal(["@[Ss][Mm][Ee]-[Cc]ore", "@standard", "@[a-c]*"], Steps(Core with { Groups = ["SME-Core", "standard", "[a-c]*"] }, manager).Install.TakeLast(3));
+        Assert.Equal(["install", "--", "@[Cc]ore", "e-smith*"], Steps(Core with { Packages = ["e-smith*"] }, manager).Install.TakeLast(4));
     }
 
     // dnf.conf(5) of dnf 5: root's cache is system_cachedir, whatever cachedir says.

@@ -39,7 +39,7 @@ public sealed class YumOutputTests
     {
         var reader = Reader;
         foreach (var line in new[] { "warning: %post(a-1) scriptlet failed, exit status 1", "No package b available.", "Complete!", "No package b available." }) reader.Line(line);
-        reader.Errors("Error in POSTIN scriptlet in rpm package a\n\n");
+        reader.ErrorLine("Error in POSTIN scriptlet in rpm package a");
         Assert.Equal(["warning: %post(a-1) scriptlet failed, exit status 1", "No package b available.", "Error in POSTIN scriptlet in rpm package a"], reader.Warnings);
     }
 
@@ -47,7 +47,7 @@ public sealed class YumOutputTests
     public void What_dnf_5_does_is_no_warning_though_it_stands_among_its_errors()
     {
         var reader = Reader;
-        reader.Errors("""
+        Errors(reader, """
             Updating and loading repositories:
              base                                   100% |   1.5 MiB/s |   4.5 KiB |  00m00s
             Repositories loaded.
@@ -82,9 +82,10 @@ public sealed class YumOutputTests
     {
         var reader = Reader;
         for (var number = 0; number < 100; number++) reader.Line($"line {number}");
-        Assert.Equal("Error: no", reader.LastWords("Error: no\n"));
-        Assert.EndsWith("line 98 line 99", reader.LastWords(""), StringComparison.Ordinal);
-        Assert.DoesNotContain("line 90", reader.LastWords(""), StringComparison.Ordinal);
+        Assert.EndsWith("line 98 line 99", reader.LastWords, StringComparison.Ordinal);
+        Assert.DoesNotContain("line 90", reader.LastWords, StringComparison.Ordinal);
+        reader.ErrorLine("Error: no");
+        Assert.Equal("Error: no", reader.LastWords);
     }
 
     // As dnf 4 and yum 3 tell of a repository that does not answer.
@@ -95,10 +96,15 @@ public sealed class YumOutputTests
     {
         var reader = Reader;
         reader.Line(line);
-        Assert.Contains("//joe:…@mirror.example/x", reader.LastWords(""), StringComparison.Ordinal);
-        Assert.Contains("//joe:…@mirror.example/x", reader.LastWords(line), StringComparison.Ordinal);
-        reader.Errors(line);
+        Assert.Contains("//joe:…@mirror.example/x", reader.LastWords, StringComparison.Ordinal);
+        reader.ErrorLine(line);
+        Assert.Contains("//joe:…@mirror.example/x", reader.LastWords, StringComparison.Ordinal);
         Assert.Contains("//joe:…@mirror.example/x", reader.Warnings[^1], StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", string.Join(' ', [reader.LastWords(""), reader.LastWords(line), .. reader.Warnings]), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", string.Join(' ', [reader.LastWords, .. reader.Warnings]), StringComparison.Ordinal);
+    }
+
+    private static void Errors(YumOutput reader, string text)
+    {
+        foreach (var line in text.Split('\n')) reader.ErrorLine(line);
     }
 }

@@ -55,7 +55,7 @@ public sealed class ForeignHostTests : IDisposable
         await using var stream = await HostCommand.StartAsync(French, ["tar", "-cf", "-", "-C", folder, "none"], default);
         Assert.Contains("No such file", (await Assert.ThrowsAsync<DockerOpsException>(() => stream.CompleteAsync(default))).Message, StringComparison.Ordinal);
 
-        var (_, errors) = await French.FollowAsync(["cat", folder + "/none"], _ => { }, default);
+        var (_, errors) = await French.FollowAsync(["cat", folder + "/none"], _ => { }, null, default);
         Assert.Contains("No such file", errors, StringComparison.Ordinal);
     }
 

@@ -59,21 +59,29 @@ public sealed class HostFindingsTests
         }
     }
 
-    // dnf5-versionlock(8): an entry as the command writes it.
-    [LabFact("nodes")]
-    public async Task What_dnf_5_keeps_at_its_version_is_told()
+    // dnf5-versionlock(8): an entry as the command writes it; dnf5.conf(5): a file of the administrator's beside the configuration.
+    [LabTheory("nodes")]
+    [InlineData("/etc/dnf/versionlock.toml", """
+        version = "1.0"
+        [[packages]]
+        name = "docker-ce"
+        [[packages.conditions]]
+        key = "evr"
+        value = "docker"
+        """, "docker-ce")]
+    [InlineData("/etc/dnf/libdnf5.conf.d/90-ours.conf", "[main]\nexcludepkgs=docker-ce*\n", "excludepkgs=docker-ce*")]
+    public async Task What_dnf_5_keeps_at_its_version_is_told(string file, string text, string held)
     {
         await using var session = await Open.SessionAsync(Lab.Current.Node("node2"));
         try
         {
-            await session.Shell.ReadAsync(
-                "sh", "-c", "printf '%s\n' 'version = \"1.0\"' '[[packages]]' 'name = \"docker-ce\"' '[[packages.conditions]]' 'key = \"evr\"' 'value = \"docker\"' >/etc/dnf/versionlock.toml");
+            await session.Shell.ReadAsync("sh", "-c", "mkdir -p \"${1%/*}\"; printf '%s\n' \"$2\" >\"$1\"", "sh", file, text);
             var plan = (await PreparedUpgrade.PrepareAsync(session, new() { Version = Lab.Current.NodeVersions[1] }, default)).Plan;
-            Assert.Equal("Packages are held at their version: docker-ce.", Assert.Single(plan.Findings, finding => finding.Id == UpgradeFindingId.Held).Message);
+            Assert.Equal($"Packages are held at their version: {held}.", Assert.Single(plan.Findings, finding => finding.Id == UpgradeFindingId.Held).Message);
         }
         finally
         {
-            await session.Shell.ReadAsync("rm", "/etc/dnf/versionlock.toml");
+            await session.Shell.ReadAsync("rm", file);
         }
     }
 

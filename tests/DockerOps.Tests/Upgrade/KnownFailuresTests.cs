@@ -50,6 +50,40 @@ public sealed class KnownFailuresTests
         Assert.True(found.Any(failure => failure.Id == id), said.Output);
     }
 
+    // The host's own library, with the name of what the engine looks for spoilt: an older one lacks it.
+    [LabTheory]
+    [InlineData("DM_1_02_97")]
+    [InlineData("dm_task_run")]
+    public async Task A_library_that_lacks_what_the_engine_wants_is_met(string lacking)
+    {
+        const string Text = """
+            p=$(command -v dockerd); l=$(ldd "$p" | sed -n 's/.* => \(.*libdevmapper[^ ]*\).*/\1/p')
+            d=$(mktemp -d); sed "s/$1/${1%?}_/g" "$l" >"$d/${l##*/}"
+            LD_BIND_NOW=1 LD_LIBRARY_PATH=$d "$p" --version 2>&1
+            rm -rf "$d"
+            """;
+        await using var session = await Open.SessionAsync(Lab.Current.Sme);
+        var said = await session.Shell.RunAsync(["sh", "-c", Text, "sh", lacking], default);
+        var found = KnownFailures.Match(KnownFailures.BuiltIn, said.Lines, session.Host, Refuse);
+        Assert.True(found.Any(failure => failure.Id == "device-mapper-symbol"), said.Output);
+    }
+
+    // dnf 5 refuses the name of a package that is not installed, and updates none (“Packages for argument 'device-mapper' available, but not installed.”).
+    [LabFact("nodes")]
+    public async Task The_library_is_updated_by_the_names_of_what_is_installed()
+    {
+        await using var session = await Open.SessionAsync(Lab.Current.Node("node1"));
+        var words = KnownFailures.BuiltIn.Single(failure => failure.Id == "device-mapper-symbol").Remedy.Single();
+        async Task<CommandResult> AskedAsync(string installed) => await session.Shell.RunAsync(
+            ["sh", "-c", """
+                d=$(mktemp -d); printf '#!/bin/sh\nfor n; do case " %s " in *" $n "*) echo "$n" ;; esac; done\n' "$1" >"$d/rpm"; printf '#!/bin/sh\necho "$@"\n' >"$d/dnf"; chmod 0755 "$d"/*
+                shift; PATH=$d:$PATH "$@"; c=$?; rm -r "$d"; exit $c
+                """, "sh", installed, .. words], default);
+        Assert.Equal("-y update device-mapper-libs", (await AskedAsync("device-mapper-libs")).Output.Trim());
+        Assert.Equal("-y update device-mapper device-mapper-libs", (await AskedAsync("device-mapper device-mapper-libs")).Output.Trim());
+        Assert.False((await AskedAsync("")).Success);
+    }
+
     [Fact]
     public void An_administrators_own_come_from_a_file_and_go_first()
     {
