@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DockerOps.Files;
 using DockerOps.Images;
 using DockerOps.Sessions;
 
@@ -54,7 +55,7 @@ internal sealed class BackupContents(HostSession session, EngineState all, HostT
     {
         // Layers they share are saved once.
         var names = engine.Images.SelectMany(image => image.References.Count > 0 ? image.References : [image.Id]).ToList();
-        if (names.Count > 0) Add(BackupPart.Images, "images", "images.tar", new BackupSource.Answer(session.Engine, ImageRequests.Save(names)), engine.Images.Sum(image => image.Size));
+        if (names.Count > 0) Add(BackupPart.Images, "images", "images.tar", new BackupSource.Answer(session.Engine, ImageRequests.Save(names)), engine.Images.Select(image => image.Size).Total());
     }
 
     private void AddContainers()
