@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace DockerOps.Backups;
 
 /// <summary>The definitions in a backup's documents. Whatever is made of one later is made once here, so that a wrong one shows before anything is changed.</summary>
-internal static class BackupDefinitions
+internal static partial class BackupDefinitions
 {
     /// <summary>The containers.</summary>
     /// <exception cref="DockerOpsException"><see cref="FailureKind.Corrupt"/>: one is no definition, or two are of one container.</exception>
@@ -21,7 +22,8 @@ internal static class BackupDefinitions
         _ = names.ToDictionary(name => name.Value);
         foreach (var container in containers)
         {
-            if (container.Name.Length == 0) throw new FormatException("One has no name.");
+            // They become the names of files and lines of the journal.
+            if (!Name().IsMatch(container.Name) || !container.Id.All(char.IsAsciiLetterOrDigit)) throw new FormatException("One has no name.");
             var rebuild = new ContainerRebuild(container, names, container.ImageId);
             _ = (container.EndsWhenStopped, container.Volumes.Count(), rebuild.Needs.Count(), rebuild.DifferencesFrom(rebuild), rebuild.Create, rebuild.Starts.Count());
             _ = (container.HostFolders.Count(), container.OwnSize);
@@ -69,4 +71,8 @@ internal static class BackupDefinitions
 
     private static DockerOpsException Wrong(DockerHost host, Exception e) =>
         new(FailureKind.EngineError, $"'{host}' answers, but not as a Docker engine does: {e.Message}", host, e);
+
+    // moby, daemon/names.
+    [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_.-]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using DockerOps.Backups;
+using DockerOps.Tests.CannedEngines;
 using Xunit;
 
 namespace DockerOps.Tests.Backups;
@@ -50,6 +51,8 @@ public sealed class BackupHostileTests
     [Theory]
     [InlineData("""[{"Name":1}]""")]
     [InlineData("""[{"Name":""}]""")]
+    [InlineData("""[{"Id":"a","Name":"/../../x"}]""")]
+    [InlineData("""[{"Id":"a","Name":"/x\u001b[2J"}]""")]
     [InlineData("""[{"Id":"a","Name":"/x","HostConfig":"none"}]""")]
     [InlineData("""[{"Id":"a","Name":"/x","Mounts":[{"Type":"volume","Name":[]}]}]""")]
     [InlineData("""[{"Id":"a","Name":"/x","NetworkSettings":{"Networks":{"n":{"Aliases":[1]}}}}]""")]
@@ -60,6 +63,24 @@ public sealed class BackupHostileTests
         var backup = Good.ToBackup(DockerHost.Local, "/b", onHost: false);
         IReadOnlyList<JsonObject> documents = [.. JsonNode.Parse(json)!.AsArray().OfType<JsonObject>()];
         Assert.Equal(FailureKind.Corrupt, Assert.Throws<DockerOpsException>(() => BackupDefinitions.Containers(backup, documents)).Kind);
+    }
+
+    // The name becomes that of a file in the backup.
+    [Theory]
+    [InlineData("../../../../outside")]
+    [InlineData("/etc/outside")]
+    [InlineData("..")]
+    public async Task An_engine_that_gives_a_container_a_path_as_its_name_is_not_backed_up(string name)
+    {
+        await using var engine = new CannedEngine();
+        engine.On("GET /containers/json", CannedEngine.Json(200, """[{"Id":"cc","Names":["/web"],"ImageID":"sha256:aa"}]"""));
+        engine.On("GET /containers/cc/json", CannedEngine.Json(200, new JsonObject { ["Id"] = "cc", ["Name"] = "/" + name, ["Image"] = "sha256:aa" }.ToJsonString()));
+        engine.On("GET /volumes", CannedEngine.Json(200, "{}"));
+        engine.On("GET /networks", CannedEngine.Json(200, "[]"));
+
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => EngineState.ReadAsync(engine.Client, default));
+
+        Assert.Equal(FailureKind.EngineError, failure.Kind);
     }
 
     // A tar that meets a packed archive reads no more of it.

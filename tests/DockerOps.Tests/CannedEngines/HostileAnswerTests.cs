@@ -58,7 +58,7 @@ public sealed class HostileAnswerTests
         ["networks"] = async engine => await NetworkNames.ReadAsync(engine, default),
         ["inventory"] = async engine => (await EngineInventory.ReadAsync(engine, default)).Volumes,
         ["leftovers"] = async engine => (await Leftover.FindAsync(engine, "run", "sme-9", default)).Select(one => one.Name),
-        ["state"] = async engine => [(await EngineState.ReadAsync(engine, default)).HostName],
+        ["state"] = async engine => await EngineState.ReadAsync(engine, default) is var state ? [state.HostName, .. state.Containers.Select(one => one.Name)] : [],
     };
 
     [Theory]
