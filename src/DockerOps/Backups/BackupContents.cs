@@ -111,9 +111,9 @@ internal sealed class BackupContents(HostSession session, EngineState all, HostT
         var plain = engine.Volumes.Where(volume => volume is { Driver: "local", Options.Count: 0, Mountpoint: not null }).ToList();
         if (tar is null || plain.Count == 0) return [];
         var text = await tar.Shell.RunAsync(["du", "-s", "-k", "-x", "--", .. plain.Select(volume => volume.Mountpoint!)], cancellation).ConfigureAwait(false);
-        var sizes = text.Lines.Select(line => line.Split('\t', 2)).Where(fields => fields.Length == 2 && long.TryParse(fields[0], out _))
-            .ToDictionary(fields => fields[1], fields => long.Parse(fields[0], CultureInfo.InvariantCulture) * 1024);
-        return plain.ToDictionary(volume => volume.Name, volume => sizes.GetValueOrDefault(volume.Mountpoint!));
+        var sizes = text.Lines.Select(line => line.Split('\t', 2)).Where(fields => fields.Length == 2 && long.TryParse(fields[0], CultureInfo.InvariantCulture, out _))
+            .DistinctBy(fields => fields[1]).ToDictionary(fields => fields[1], fields => long.Parse(fields[0], CultureInfo.InvariantCulture) * 1024);
+        return plain.DistinctBy(volume => volume.Name).ToDictionary(volume => volume.Name, volume => sizes.GetValueOrDefault(volume.Mountpoint!));
     }
 
     private async Task ConfigurationAsync(CancellationToken cancellation)
