@@ -17,9 +17,9 @@ internal static class ArchiveText
     }
 
     /// <summary>The whole text with all control characters replaced but those that end lines or fill them up.</summary>
-    public static string Plain(string text)
+    public static string Plain(string? text)
     {
-        if (!text.Any(char.IsControl)) return text;
+        if (text is null || !text.Any(char.IsControl)) return text ?? "";
         return string.Create(text.Length, text, static (plain, from) =>
         {
             for (var i = 0; i < from.Length; i++) plain[i] = char.IsControl(from[i]) && !IsPlain(from, i) ? '?' : from[i];

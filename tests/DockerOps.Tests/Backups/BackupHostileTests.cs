@@ -48,6 +48,15 @@ public sealed class BackupHostileTests
         AssertCorrupt(manifest);
     }
 
+    [Fact]
+    public void What_a_manifest_leaves_out_or_says_to_a_terminal_does_no_harm()
+    {
+        var manifest = Parsed(Good with { HostName = "h\u001b[2J", EngineVersion = "1\u009b2J" });
+        manifest["Omitted"]!.AsArray().Add(new JsonObject());
+        var backup = BackupManifest.Read(Signed(manifest), "m").ToBackup(DockerHost.Local, "/b", onHost: false);
+        Assert.Equal(("h?[2J", "1?2J", ""), (backup.HostName, backup.EngineVersion, backup.Omitted[0].Name));
+    }
+
     [Theory]
     [InlineData("""[{"Name":1}]""")]
     [InlineData("""[{"Name":""}]""")]
