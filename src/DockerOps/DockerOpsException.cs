@@ -8,11 +8,11 @@ public sealed class DockerOpsException : Exception
 {
     /// <summary>Creates a failure.</summary>
     /// <param name="kind">Which failure of the closed list.</param>
-    /// <param name="message">A sentence for the user. Never holds a secret.</param>
+    /// <param name="message">A sentence for the user. Never holds a secret. Characters that could drive a terminal are replaced.</param>
     /// <param name="target">The user's value that the failure is about: a name, a path, a host.</param>
     /// <param name="inner">What lies beneath, when something does.</param>
     public DockerOpsException(FailureKind kind, string message, object? target = null, Exception? inner = null)
-        : base(message, inner)
+        : base(ArchiveText.Plain(message), inner)
     {
         Kind = kind;
         Target = target;

@@ -14,15 +14,30 @@ public abstract record Event;
 /// <param name="Elapsed">Time since the operation began.</param>
 /// <param name="IsBytes">Whether <paramref name="Done"/> counts bytes.</param>
 public sealed record Progress(
-    string Activity, string Status, long Done, long? Total, TimeSpan Elapsed, bool IsBytes = true) : Event;
+    string Activity, string Status, long Done, long? Total, TimeSpan Elapsed, bool IsBytes = true) : Event
+{
+    /// <summary>What is being done, without characters that could drive a terminal.</summary>
+    public string Activity { get; init; } = ArchiveText.Plain(Activity);
+
+    /// <summary>Where it stands, without characters that could drive a terminal.</summary>
+    public string Status { get; init; } = ArchiveText.Plain(Status);
+}
 
 /// <summary>Something that was done or decided, for whoever asked to see it (the verbose stream).</summary>
 /// <param name="Text">One line.</param>
-public sealed record Note(string Text) : Event;
+public sealed record Note(string Text) : Event
+{
+    /// <summary>The line, without characters that could drive a terminal.</summary>
+    public string Text { get; init; } = ArchiveText.Plain(Text);
+}
 
 /// <summary>Something the user should know although the operation goes on.</summary>
 /// <param name="Text">One sentence.</param>
-public sealed record Warning(string Text) : Event;
+public sealed record Warning(string Text) : Event
+{
+    /// <summary>The sentence, without characters that could drive a terminal.</summary>
+    public string Text { get; init; } = ArchiveText.Plain(Text);
+}
 
 /// <summary>A result of the operation.</summary>
 /// <typeparam name="T">What the operation makes.</typeparam>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DockerOps.Files;
 using DockerOps.Images;
 using DockerOps.Sessions;
 
@@ -54,7 +55,7 @@ internal sealed class BackupContents(HostSession session, EngineState all, HostT
     {
         // Layers they share are saved once.
         var names = engine.Images.SelectMany(image => image.References.Count > 0 ? image.References : [image.Id]).ToList();
-        if (names.Count > 0) Add(BackupPart.Images, "images", "images.tar", new BackupSource.Answer(session.Engine, ImageRequests.Save(names)), engine.Images.Sum(image => image.Size));
+        if (names.Count > 0) Add(BackupPart.Images, "images", "images.tar", new BackupSource.Answer(session.Engine, ImageRequests.Save(names)), engine.Images.Select(image => image.Size).Total());
     }
 
     private void AddContainers()
@@ -110,9 +111,9 @@ internal sealed class BackupContents(HostSession session, EngineState all, HostT
         var plain = engine.Volumes.Where(volume => volume is { Driver: "local", Options.Count: 0, Mountpoint: not null }).ToList();
         if (tar is null || plain.Count == 0) return [];
         var text = await tar.Shell.RunAsync(["du", "-s", "-k", "-x", "--", .. plain.Select(volume => volume.Mountpoint!)], cancellation).ConfigureAwait(false);
-        var sizes = text.Lines.Select(line => line.Split('\t', 2)).Where(fields => fields.Length == 2 && long.TryParse(fields[0], out _))
-            .ToDictionary(fields => fields[1], fields => long.Parse(fields[0], CultureInfo.InvariantCulture) * 1024);
-        return plain.ToDictionary(volume => volume.Name, volume => sizes.GetValueOrDefault(volume.Mountpoint!));
+        var sizes = text.Lines.Select(line => line.Split('\t', 2)).Where(fields => fields.Length == 2 && long.TryParse(fields[0], CultureInfo.InvariantCulture, out _))
+            .DistinctBy(fields => fields[1]).ToDictionary(fields => fields[1], fields => long.Parse(fields[0], CultureInfo.InvariantCulture) * 1024);
+        return plain.DistinctBy(volume => volume.Name).ToDictionary(volume => volume.Name, volume => sizes.GetValueOrDefault(volume.Mountpoint!));
     }
 
     private async Task ConfigurationAsync(CancellationToken cancellation)

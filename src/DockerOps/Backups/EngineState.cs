@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using DockerOps.Containers;
 using DockerOps.Engine;
 using DockerOps.Engine.Wire;
@@ -44,15 +45,15 @@ internal sealed record EngineState
     public static async Task<EngineState> ReadAsync(EngineClient engine, CancellationToken cancellation)
     {
         var version = await engine.VersionAsync(cancellation).ConfigureAwait(false);
-        var info = await engine.ReadAsync(EngineRequest.Get("/info"), WireJson.Default.JsonObject, cancellation).ConfigureAwait(false);
+        var info = await engine.ReadAsync(EngineRequest.Get("/info"), WireJson.Default.WireInfo, cancellation).ConfigureAwait(false);
         var containers = await ContainersAsync(engine, cancellation).ConfigureAwait(false);
         return new EngineState
         {
-            HostName = info["Name"]?.GetValue<string>() ?? "",
+            HostName = info.Name ?? "",
             Version = version.Engine,
             Architecture = version.Architecture,
-            DataRoot = info["DockerRootDir"]?.GetValue<string>(),
-            IsSwarm = info["Swarm"]?["LocalNodeState"]?.GetValue<string>() is "active" or "locked",
+            DataRoot = info.DockerRootDir,
+            IsSwarm = info.Swarm?.LocalNodeState is "active" or "locked",
             Containers = containers,
             Images = await ImagesAsync(engine, containers, cancellation).ConfigureAwait(false),
             Volumes = await VolumeList.ReadAsync(engine, [], [], dangling: null, measure: false, cancellation).ConfigureAwait(false),
@@ -63,8 +64,8 @@ internal sealed record EngineState
     private static async Task<IReadOnlyList<ContainerDefinition>> ContainersAsync(EngineClient engine, CancellationToken cancellation)
     {
         var all = await ContainerList.ReadAsync(engine, [], [], cancellation).ConfigureAwait(false);
-        var found = await FindAsync(engine, all.Select(container => ContainerRequests.Inspect(container.Id, size: true)), cancellation).ConfigureAwait(false);
-        return [.. found.OfType<JsonObject>().Select(json => new ContainerDefinition(json)).OrderBy(container => container.Name, StringComparer.Ordinal)];
+        var found = await FindAsync(engine, all.Select(container => ContainerRequests.Inspect(container.Id, size: true)), WireJson.Default.JsonObject, cancellation).ConfigureAwait(false);
+        return BackupDefinitions.Containers(engine.Host, found.OfType<JsonObject>());
     }
 
     private static async Task<IReadOnlyList<BackupImage>> ImagesAsync(EngineClient engine, IReadOnlyList<ContainerDefinition> containers, CancellationToken cancellation)
@@ -72,12 +73,12 @@ internal sealed record EngineState
         var used = containers.Select(container => container.ImageId).ToHashSet();
         var all = await ImageList.ReadAsync(engine, [], dangling: null, cancellation).ConfigureAwait(false);
         var images = all.DistinctBy(image => image.Id).Where(image => !image.IsDangling || used.Contains(image.Id)).ToList();
-        var details = await FindAsync(engine, images.Select(image => ImageRequests.Inspect(image.Id)), cancellation).ConfigureAwait(false);
+        var details = await FindAsync(engine, images.Select(image => ImageRequests.Inspect(image.Id)), WireJson.Default.WireImageDetail, cancellation).ConfigureAwait(false);
         return [.. images.Zip(details).Where(pair => pair.Second is not null).Select(pair => new BackupImage
         {
             Id = pair.First.Id,
             References = [.. pair.First.References.Order(StringComparer.Ordinal)],
-            Layers = [.. (pair.Second!["RootFS"]?["Layers"] as JsonArray ?? []).Select(layer => layer!.GetValue<string>())],
+            Layers = pair.Second!.RootFS?.Layers ?? [],
             Size = pair.First.Size,
         })];
     }
@@ -85,12 +86,11 @@ internal sealed record EngineState
     // bridge, host and none are the engine's own; what spans a swarm belongs to its managers.
     private static async Task<IReadOnlyList<JsonObject>> NetworksAsync(EngineClient engine, CancellationToken cancellation)
     {
-        var all = await engine.ReadAsync(EngineRequest.Get("/networks"), WireJson.Default.JsonArray, cancellation).ConfigureAwait(false);
-        var made = all.OfType<JsonObject>().Where(network =>
-            network["Name"]?.GetValue<string>() is not (null or "bridge" or "host" or "none" or "podman") && network["Scope"]?.GetValue<string>() != "swarm" && !NetworkDefinition.IsForSwarm(network));
+        var all = await engine.ReadAsync(EngineRequest.Get("/networks"), WireJson.Default.ListWireNetwork, cancellation).ConfigureAwait(false);
+        var made = all.Where(network => network is { Name: not ("bridge" or "host" or "none" or "podman" or NetworkDefinition.SwarmGateway), Scope: not "swarm", Ingress: false });
         var found = await FindAsync(
-            engine, made.Select(network => EngineRequest.Get("/networks/" + EngineRequest.Segment(network["Id"]!.GetValue<string>()))), cancellation).ConfigureAwait(false);
-        return [.. found.OfType<JsonObject>().OrderBy(network => network["Name"]!.GetValue<string>(), StringComparer.Ordinal)];
+            engine, made.Select(network => EngineRequest.Get("/networks/" + EngineRequest.Segment(network.Id))), WireJson.Default.JsonObject, cancellation).ConfigureAwait(false);
+        return BackupDefinitions.Networks(engine.Host, found.OfType<JsonObject>());
     }
 
     /// <summary>The same without what an option leaves out.</summary>
@@ -111,10 +111,11 @@ internal sealed record EngineState
     }
 
     // Several at once, in their order; null for what was removed while the list was walked.
-    private static async Task<JsonObject?[]> FindAsync(EngineClient engine, IEnumerable<EngineRequest> requests, CancellationToken cancellation)
+    private static async Task<T?[]> FindAsync<T>(
+        EngineClient engine, IEnumerable<EngineRequest> requests, JsonTypeInfo<T> type, CancellationToken cancellation) where T : class
     {
         var asked = requests.ToList();
-        var found = new JsonObject?[asked.Count];
+        var found = new T?[asked.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(
             Enumerable.Range(0, asked.Count),
@@ -123,7 +124,7 @@ internal sealed record EngineState
             {
                 try
                 {
-                    found[at] = await engine.ReadAsync(asked[at], WireJson.Default.JsonObject, stop).ConfigureAwait(false);
+                    found[at] = await engine.ReadAsync(asked[at], type, stop).ConfigureAwait(false);
                 }
                 catch (DockerOpsException e) when (e.Kind == FailureKind.NotFound)
                 {

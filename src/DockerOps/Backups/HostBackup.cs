@@ -1,4 +1,5 @@
 using System.Globalization;
+using DockerOps.Files;
 using DockerOps.Sessions;
 
 namespace DockerOps.Backups;
@@ -50,7 +51,7 @@ public static class HostBackup
 
         var name = string.Create(CultureInfo.InvariantCulture, $"{FileName(engine.HostName)}_{created:yyyyMMdd'T'HHmmss'Z'}");
         var store = open(name);
-        var size = contents.Stages.SelectMany(stage => stage.Items).Sum(item => item.Size ?? 0) + SmallFiles;
+        var size = contents.Stages.SelectMany(stage => stage.Items).Select(item => item.Size ?? 0).Append(SmallFiles).Total();
         await store.CheckAsync(size, cancellation).ConfigureAwait(false);
         var manifest = new BackupManifest
         {

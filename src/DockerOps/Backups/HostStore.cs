@@ -85,7 +85,7 @@ internal sealed class HostStore(HostShell root, string folder) : BackupStore
             ? await KeepAsync(command, path, meter, cancellation).ConfigureAwait(false)
             : await SendAsync(item, path, meter, cancellation).ConfigureAwait(false);
         var members = item.IsTar
-            ? int.Parse(await root.ReadAsync(["sh", "-c", Count, "sh", path], cancellation).ConfigureAwait(false), NumberStyles.AllowTrailingWhite | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture)
+            ? Number(await root.ReadAsync(["sh", "-c", Count, "sh", path], cancellation).ConfigureAwait(false), path)
             : 1;
         return (new BackupFile { Part = item.Part, Name = item.Name, Path = item.Path, Size = size, Sha256 = hash, Members = members }, flaw);
     }
@@ -97,6 +97,9 @@ internal sealed class HostStore(HostShell root, string folder) : BackupStore
     }
 
     public override async Task DiscardAsync() => await root.RunAsync(["rm", "-rf", "--", Unfinished, PartialClaim.LockOf(Unfinished)], CancellationToken.None).ConfigureAwait(false);
+
+    private int Number(string text, string path) =>
+        int.TryParse(text, NumberStyles.AllowTrailingWhite | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var number) ? number : throw HostFile.Explain(root.Host, path, text);
 
     private DockerOpsException Taken(string path) => new(FailureKind.Conflict, $"'{path}' exists already on '{root.Host}'; wait a second, or remove it.", path);
 

@@ -6,12 +6,13 @@ namespace DockerOps.Backups;
 /// <summary>Makes a network again of what an engine told of it (moby, <c>api/swagger.yaml</c>, NetworkCreate).</summary>
 internal static class NetworkDefinition
 {
+    /// <summary>The network through which the containers of a swarm's node reach the outside.</summary>
+    public const string SwarmGateway = "docker_gwbridge";
+
     private static readonly string[] Kept =
         ["Name", "Driver", "Internal", "Attachable", "EnableIPv4", "EnableIPv6", "IPAM", "Options", "Labels", "ConfigOnly", "ConfigFrom"];
 
     public static string NameOf(JsonObject network) => network["Name"]?.GetValue<string>() ?? "";
-
-    public static bool IsForSwarm(JsonObject network) => network["Ingress"]?.GetValue<bool>() is true || NameOf(network) == "docker_gwbridge";
 
     public static EngineRequest Create(JsonObject network) => EngineRequest.Post("/networks/create") with { Body = Body(network) };
 

@@ -112,7 +112,7 @@ internal sealed class BuildFolder : IBuildPlace
         if (line.StartsWith("live=", StringComparison.Ordinal)) live.Add(value);
         else if (line.StartsWith("cleared=", StringComparison.Ordinal)) cleared.Add(value);
         else if (line == "memory=yes") InMemory = true;
-        else if (line.StartsWith("free=", StringComparison.Ordinal)) Free = long.Parse(value, CultureInfo.InvariantCulture) << 10;
+        else if (line.StartsWith("free=", StringComparison.Ordinal)) Free = long.TryParse(value, CultureInfo.InvariantCulture, out var free) ? free << 10 : 0;
         else if (line.StartsWith("path=", StringComparison.Ordinal)) Path = value;
     }
 

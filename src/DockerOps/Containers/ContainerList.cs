@@ -66,12 +66,12 @@ public static partial class ContainerList
     {
         DockerHost = host,
         // A link gives a container a second name below another's: /web/db.
-        Name = wire.Names?.Find(name => name.LastIndexOf('/') <= 0)?.TrimStart('/') ?? wire.Id,
+        Name = wire.Names?.Find(name => name.LastIndexOf('/') <= 0 && !name.Any(char.IsControl))?.TrimStart('/') ?? wire.Id,
         Id = wire.Id,
         Image = wire.Image ?? "",
         ImageId = wire.ImageID ?? "",
         Command = wire.Command ?? "",
-        Created = DateTimeOffset.FromUnixTimeSeconds(wire.Created),
+        Created = EngineClock.At(wire.Created),
         State = Enum.TryParse<ContainerState>(wire.State, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : ContainerState.Unknown,
         Status = wire.Status ?? "",
         ExitCode = EndedWith().Match(wire.Status ?? "") is { Success: true } match

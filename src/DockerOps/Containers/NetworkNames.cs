@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using DockerOps.Engine;
 using DockerOps.Engine.Wire;
 
@@ -13,7 +12,7 @@ public static class NetworkNames
     public static async Task<IReadOnlyList<string>> ReadAsync(EngineClient engine, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        var all = await engine.ReadAsync(EngineRequest.Get("/networks"), WireJson.Default.JsonArray, cancellation).ConfigureAwait(false);
-        return [.. all.OfType<JsonObject>().Select(network => network["Name"]?.GetValue<string>()).OfType<string>()];
+        var all = await engine.ReadAsync(EngineRequest.Get("/networks"), WireJson.Default.ListWireNetwork, cancellation).ConfigureAwait(false);
+        return [.. all.Select(network => network.Name)];
     }
 }

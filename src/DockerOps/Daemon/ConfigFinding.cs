@@ -19,5 +19,5 @@ public sealed record ConfigFinding
     public DaemonSource? Source { get; init; }
 
     /// <summary>What is wrong, and what to do.</summary>
-    public required string Message { get; init; }
+    public required string Message { get; init => field = ArchiveText.Plain(value); }
 }

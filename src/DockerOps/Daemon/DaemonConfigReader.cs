@@ -1,3 +1,4 @@
+using DockerOps.Daemon.Changes;
 using DockerOps.Hosts;
 using DockerOps.Sessions;
 
@@ -80,7 +81,7 @@ public static class DaemonConfigReader
         var files = new List<DaemonFile>();
         var (systemd, socket) = (false, false);
         string? version = null;
-        var lines = text.Split('\n');
+        var lines = ArchiveText.Plain(text).Split('\n');
         for (var at = 0; at < lines.Length; at++)
         {
             var words = lines[at].Split(' ', 3);
@@ -89,10 +90,10 @@ public static class DaemonConfigReader
                 case "systemd": systemd = true; break;
                 case "socket": socket = true; break;
                 case "version": version = lines[at].Split(' ').SkipWhile(word => word != "version").Skip(1).SkipWhile(w => w != "version").Skip(1).FirstOrDefault()?.TrimEnd(','); break;
-                case "file":
+                case "file" when words.Length == 3 && Enum.TryParse<DaemonFileKind>(words[1], out var kind) && Enum.IsDefined(kind):
                     var hex = lines.Skip(at + 1).TakeWhile(line => line != "end").ToList();
                     at += hex.Count + 1;
-                    var file = DaemonConfigFiles.Decode(words[2], Enum.Parse<DaemonFileKind>(words[1]), Convert.FromHexString(string.Concat(hex).Replace(" ", "", StringComparison.Ordinal)));
+                    var file = DaemonConfigFiles.Decode(words[2], kind, ConfigStore.Bytes(host, hex));
                     if (files.All(f => f.Path != file.Path)) files.Add(file);
                     break;
             }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DockerOps.Engine;
 using DockerOps.Hosts;
 using DockerOps.Sessions;
 
@@ -121,8 +122,13 @@ public sealed class EngineService
 
     /// <summary>What the host's clock says, UTC, to the second.</summary>
     /// <param name="cancellation">Ends the question.</param>
-    public async Task<DateTimeOffset> ClockAsync(CancellationToken cancellation) => DateTimeOffset.FromUnixTimeSeconds(
-        long.Parse((await Shell.ReadAsync(["date", "+%s"], cancellation).ConfigureAwait(false)).Trim(), System.Globalization.CultureInfo.InvariantCulture));
+    public async Task<DateTimeOffset> ClockAsync(CancellationToken cancellation)
+    {
+        var told = (await Shell.ReadAsync(["date", "+%s"], cancellation).ConfigureAwait(false)).Trim();
+        return long.TryParse(told, System.Globalization.CultureInfo.InvariantCulture, out var seconds)
+            ? EngineClock.At(seconds)
+            : throw new DockerOpsException(FailureKind.CommandFailed, $"The clock of '{Shell.Host}' cannot be read: date(1) says '{ArchiveText.Shown(told)}'.", Shell.Host);
+    }
 
     /// <summary>What the host's clock said when a watch was started, or a little before: to ask then would have kept an engine waiting.</summary>
     internal async Task<DateTimeOffset> ClockAtStartAsync(Stopwatch watch, CancellationToken cancellation) => await ClockAsync(cancellation).ConfigureAwait(false) - watch.Elapsed;

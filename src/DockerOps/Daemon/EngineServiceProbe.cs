@@ -107,7 +107,7 @@ internal static class EngineServiceProbe
     internal static EngineServiceState Parse(string text)
     {
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries))
+        foreach (var line in ArchiveText.Plain(text).Split('\n', StringSplitOptions.TrimEntries))
         {
             var equals = line.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0 && equals < line.Length - 1) facts.TryAdd(line[..equals], line[(equals + 1)..]);

@@ -169,8 +169,7 @@ public sealed class EngineClient : IDisposable
         try
         {
             var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-            return await JsonSerializer.DeserializeAsync(stream, type, cancellation).ConfigureAwait(false)
-                ?? throw new JsonException("null");
+            return await AnswerJson.ReadAsync(stream, type, cancellation).ConfigureAwait(false);
         }
         catch (JsonException e)
         {

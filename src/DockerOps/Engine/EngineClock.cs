@@ -9,9 +9,13 @@ internal static class EngineClock
     /// <exception cref="DockerOpsException">Unreachable, EngineError.</exception>
     public static async Task<DateTimeOffset> NowAsync(EngineClient engine, CancellationToken cancellation)
     {
-        var info = await engine.ReadAsync(EngineRequest.Get("/info"), WireJson.Default.JsonObject, cancellation).ConfigureAwait(false);
-        return DateTimeOffset.TryParse(info["SystemTime"]?.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var now)
+        var info = await engine.ReadAsync(EngineRequest.Get("/info"), WireJson.Default.WireInfo, cancellation).ConfigureAwait(false);
+        return DateTimeOffset.TryParse(info.SystemTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var now)
             ? now
             : DateTimeOffset.UtcNow;
     }
+
+    /// <summary>A moment that an engine tells in seconds since 1970; the nearest one there is for what no calendar has.</summary>
+    public static DateTimeOffset At(long seconds) => DateTimeOffset.FromUnixTimeSeconds(
+        Math.Clamp(seconds, DateTimeOffset.MinValue.ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
 }

@@ -22,7 +22,7 @@ internal sealed record Leftover(string Run, string Name, EngineRequest Removal)
         var images = await engine.ReadAsync(EngineRequest.Get("/images/json"), WireJson.Default.ListWireImage, cancellation).ConfigureAwait(false);
         return
         [
-            .. containers.Select(item => new Leftover(item.Labels![label], item.Id, EngineRequest.Delete($"/containers/{item.Id}", ("force", "1"), ("v", "1")))),
+            .. containers.Where(item => item.Labels?.GetValueOrDefault(label) is not null).Select(item => new Leftover(item.Labels![label], item.Id, EngineRequest.Delete($"/containers/{item.Id}", ("force", "1"), ("v", "1")))),
             .. images.SelectMany(item => item.RepoTags ?? [])
                 .Select(ImageReference.Familiar)
                 .Where(name => name.StartsWith(repository + ":", StringComparison.Ordinal))

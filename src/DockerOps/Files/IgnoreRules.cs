@@ -9,6 +9,8 @@ namespace DockerOps.Files;
 /// </summary>
 internal sealed class IgnoreRules
 {
+    // No path is longer (limits.h, PATH_MAX).
+    private const int LongestPattern = 4096;
     private readonly IReadOnlyList<Rule> rules;
 
     private IgnoreRules(IReadOnlyList<Rule> rules) => this.rules = rules;
@@ -32,12 +34,12 @@ internal sealed class IgnoreRules
             var isException = pattern.StartsWith('!');
             if (isException) pattern = pattern[1..].Trim();
             if (pattern.Length == 0 && !isException) continue;
-            if (pattern.Length == 0) throw Wrong(source, line);
+            if (pattern.Length is 0 or > LongestPattern) throw Wrong(source, line);
             try
             {
                 rules.Add(Rule.Of(Clean(pattern), isException));
             }
-            catch (ArgumentException e)
+            catch (Exception e) when (e is ArgumentException or NotSupportedException)
             {
                 throw Wrong(source, line, e);
             }

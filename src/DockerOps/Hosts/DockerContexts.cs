@@ -62,7 +62,8 @@ internal static class DockerContexts
     {
         try
         {
-            return ReadText(Path.Combine(folder, "meta.json"), root => root.GetProperty("Name").GetString());
+            var name = ReadText(Path.Combine(folder, "meta.json"), root => root.GetProperty("Name").GetString());
+            return name?.Any(char.IsControl) == true ? null : name;
         }
         catch (DockerOpsException)
         {

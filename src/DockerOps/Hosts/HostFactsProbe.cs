@@ -48,7 +48,7 @@ internal static class HostFactsProbe
     {
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);
         var managers = new List<string>();
-        foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries))
+        foreach (var line in ArchiveText.Plain(text).Split('\n', StringSplitOptions.TrimEntries))
         {
             var equals = line.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0) facts.TryAdd(line[..equals], line[(equals + 1)..].Trim('"'));

@@ -1,6 +1,6 @@
 namespace DockerOps;
 
-/// <summary>How text from an archive or a user may stand in a message.</summary>
+/// <summary>How text from an archive, a host or a user may stand in a message.</summary>
 internal static class ArchiveText
 {
     private const int MaxShown = 160;
@@ -15,4 +15,17 @@ internal static class ArchiveText
             for (var i = 0; i < from.Length; i++) shown[i] = char.IsControl(from[i]) ? '?' : from[i];
         });
     }
+
+    /// <summary>The whole text with all control characters replaced but those that end lines or fill them up.</summary>
+    public static string Plain(string? text)
+    {
+        if (text is null || !text.Any(char.IsControl)) return text ?? "";
+        return string.Create(text.Length, text, static (plain, from) =>
+        {
+            for (var i = 0; i < from.Length; i++) plain[i] = char.IsControl(from[i]) && !IsPlain(from, i) ? '?' : from[i];
+        });
+    }
+
+    // A carriage return alone writes over what the line says already.
+    private static bool IsPlain(string text, int at) => text[at] is '\n' or '\t' || (text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n');
 }

@@ -47,7 +47,7 @@ public sealed class ExportPlan
     internal EngineRequest Save => ImageRequests.Save(Images.Select(image => image.Name));
 
     /// <summary>Bytes of all images, by the engine's count.</summary>
-    internal long Size => Images.DistinctBy(image => image.Id).Sum(image => image.Size);
+    internal long Size => Images.DistinctBy(image => image.Id).Select(image => image.Size).Total();
 
     /// <summary>Looks at the source. Nothing is changed.</summary>
     /// <param name="source">The host that has the images.</param>

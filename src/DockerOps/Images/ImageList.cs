@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using DockerOps.Engine;
 using DockerOps.Engine.Wire;
@@ -23,7 +24,7 @@ public static class ImageList
     {
         var images = await ListAsync(engine, ImageRequests.List(labels, dangling), cancellation).ConfigureAwait(false);
         return images.SelectMany(image => PerName(
-            engine.Host, image.Id, image.RepoTags, image.RepoDigests, DateTimeOffset.FromUnixTimeSeconds(image.Created), image.Size, image.Labels)).ToList();
+            engine.Host, image.Id, image.RepoTags, image.RepoDigests, EngineClock.At(image.Created), image.Size, image.Labels)).ToList();
     }
 
     /// <summary>One image, under the name it was asked for.</summary>
@@ -73,7 +74,7 @@ public static class ImageList
             {
                 return await engine.ReadAsync(request, type, cancellation).ConfigureAwait(false);
             }
-            catch (DockerOpsException e) when (attempt < Attempts && (e.Kind is FailureKind.NotFound or FailureKind.EngineError))
+            catch (DockerOpsException e) when (attempt < Attempts && e.InnerException is not JsonException && (e.Kind is FailureKind.NotFound or FailureKind.EngineError))
             {
                 await Task.Delay(Pause, cancellation).ConfigureAwait(false);
             }
@@ -109,7 +110,7 @@ public static class ImageList
         DockerHost host, string id, List<string>? tags, List<string>? digests, DateTimeOffset created, long size, Dictionary<string, string>? labels)
     {
         // Engines before 1.43 write <none>:<none> where there is no tag.
-        var references = tags?.Where(tag => !tag.StartsWith("<none>", StringComparison.Ordinal))
+        var references = tags?.Where(tag => !tag.StartsWith("<none>", StringComparison.Ordinal) && HasTag(tag))
             .Select(ImageReference.Familiar).ToList() ?? [];
         var image = new Image
         {
@@ -120,7 +121,7 @@ public static class ImageList
             Size = size,
             Labels = labels ?? [],
             References = references,
-            Digests = digests?.Where(digest => !digest.StartsWith("<none>", StringComparison.Ordinal)).ToList() ?? [],
+            Digests = digests?.Where(digest => !digest.StartsWith("<none>", StringComparison.Ordinal) && !digest.Any(char.IsControl)).ToList() ?? [],
         };
         if (references.Count == 0) yield return image;
         foreach (var reference in references)
@@ -129,4 +130,7 @@ public static class ImageList
             yield return image with { Name = reference, Repository = reference[..colon], Tag = reference[(colon + 1)..] };
         }
     }
+
+    // What an engine tells may be anything.
+    private static bool HasTag(string name) => name.LastIndexOf(':') is > 0 and var colon && colon > name.LastIndexOf('/') && !name.Any(char.IsControl);
 }

@@ -1,6 +1,7 @@
 using DockerOps.Daemon;
 using DockerOps.Engine;
 using DockerOps.Engine.Wire;
+using DockerOps.Files;
 using DockerOps.Hosts;
 using DockerOps.Sessions;
 using DockerOps.Upgrade;
@@ -56,9 +57,9 @@ public static class EngineReading
             RunningContainers = info.RunningContainers,
             Volumes = volumes.Volumes?.Count ?? 0,
             ImagesSize = usage?.LayersSize,
-            ContainersSize = usage?.Containers?.Sum(container => container.SizeRw ?? 0),
+            ContainersSize = usage?.Containers?.Select(container => container.SizeRw ?? 0).Total(),
             // -1 where the driver cannot tell (moby, api/swagger.yaml, Volume.UsageData).
-            VolumesSize = usage?.Volumes?.Sum(volume => Math.Max(volume.UsageData?.Size ?? 0, 0)) ?? (usage is null ? null : 0),
+            VolumesSize = usage?.Volumes?.Select(volume => volume.UsageData?.Size ?? 0).Total() ?? (usage is null ? null : 0),
         };
     }
 

@@ -100,7 +100,7 @@ internal sealed class RepositoryCheck(string folder, YumMetadata metadata, Trans
             return null;
         }
 
-        var checksum = package.Sha256;
+        string? checksum = package.Sha256;
         if (listed.Algorithm != "sha256")
         {
             await using var file = LocalFile.OpenRead(path);

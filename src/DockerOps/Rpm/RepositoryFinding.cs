@@ -7,6 +7,9 @@ namespace DockerOps;
 /// <param name="Message">A sentence for the user.</param>
 public sealed record RepositoryFinding(string Path, RepositoryFindingKind Kind, string? Subject, string Message)
 {
+    /// <summary>A sentence for the user, without characters that could drive a terminal.</summary>
+    public string Message { get; init; } = ArchiveText.Plain(Message);
+
     /// <summary>Whether the repository must not be used as it is; false for what a user should only know.</summary>
     public bool IsError => Kind is not (RepositoryFindingKind.UnsignedRepository or RepositoryFindingKind.NotChecked);
 

@@ -28,6 +28,8 @@ internal sealed class YumHostFiles
         echo end
         """;
 
+    private const string UsualFolder = "/etc/yum.repos.d";
+
     private readonly List<YumHostFile> files = [];
     private readonly List<string> folders = [];
     private readonly List<string> existing = [];
@@ -38,7 +40,7 @@ internal sealed class YumHostFiles
     public IReadOnlyList<YumHostFile> Files => files;
 
     /// <summary>Where a new .repo file belongs.</summary>
-    public string Folder => existing.FirstOrDefault() ?? folders[0];
+    public string Folder => existing.FirstOrDefault() ?? folders.FirstOrDefault() ?? UsualFolder;
 
     /// <summary>Whether <see cref="Folder"/> is there.</summary>
     public bool FolderExists => existing.Count > 0;
@@ -74,11 +76,12 @@ internal sealed class YumHostFiles
             else
             {
                 End();
+                if (line.Any(char.IsControl)) throw new DockerOpsException(FailureKind.Corrupt, $"A folder of repositories holds a file of a name that is none: {line}");
                 if (line.StartsWith("file ", StringComparison.Ordinal)) facts = line[5..];
                 else if (line.StartsWith("link ", StringComparison.Ordinal)) target = line[5..];
                 else if (line.StartsWith("denied ", StringComparison.Ordinal)) read.denied.Add(line[7..]);
                 else if (line.StartsWith("folder ", StringComparison.Ordinal)) read.folders.Add(line[7..]);
-                else if (line == "exists") read.existing.Add(read.folders[^1]);
+                else if (line == "exists" && read.folders.Count > 0) read.existing.Add(read.folders[^1]);
                 else if (line == "database") database = true;
             }
         }

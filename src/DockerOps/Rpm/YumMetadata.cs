@@ -69,21 +69,23 @@ internal sealed class YumMetadata
         await using var stream = LocalFile.OpenRead(path);
         if (file.Size is { } size && size != stream.Length) return $"'{file.Path}' has {stream.Length} bytes in place of {size}";
         var checksum = await ChecksumAsync(stream, file.Algorithm, cancellation).ConfigureAwait(false);
+        if (checksum is null) return $"'{file.Path}' has a checksum of a kind that is not known ('{file.Algorithm}')";
         return checksum == file.Checksum ? null : $"'{file.Path}' has another {file.Algorithm} checksum than repomd.xml gives";
     }
 
-    /// <summary>A checksum in lower-case hexadecimal.</summary>
-    /// <exception cref="InvalidDataException">There is no such algorithm.</exception>
-    public static async Task<string> ChecksumAsync(Stream stream, string algorithm, CancellationToken cancellation)
+    /// <summary>A checksum in lower-case hexadecimal; null when the algorithm is none that is known.</summary>
+    public static async Task<string?> ChecksumAsync(Stream stream, string algorithm, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(algorithm.ToLowerInvariant() switch
+        HashAlgorithmName? known = algorithm.ToLowerInvariant() switch
         {
             "sha256" => HashAlgorithmName.SHA256,
             "sha512" => HashAlgorithmName.SHA512,
             "sha384" => HashAlgorithmName.SHA384,
             "sha" or "sha1" => HashAlgorithmName.SHA1,
-            _ => throw new InvalidDataException($"'{algorithm}' makes no checksum that is known"),
-        });
+            _ => null,
+        };
+        if (known is not { } name) return null;
+        using var hash = IncrementalHash.CreateHash(name);
         var buffer = new byte[64 * 1024];
         int count;
         while ((count = await stream.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0) hash.AppendData(buffer, 0, count);

@@ -10,6 +10,8 @@ internal static class YumMetadataXml
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
+        // The longest list there is has a fifth of it; a few packed bytes may unpack to any number.
+        MaxCharactersInDocument = 1L << 30,
         IgnoreComments = true,
         IgnoreWhitespace = true,
     };

@@ -154,7 +154,7 @@ public sealed class YumPublication
 
     private static async Task<IReadOnlyList<PublishedFile>> FilesAsync(string folder, YumRepositoryState state, YumRepositoryDefinition definition, CancellationToken cancellation)
     {
-        var known = state.Metadata.Packages.Where(package => package.Algorithm == "sha256").ToDictionary(package => package.Path, package => package.Checksum, StringComparer.Ordinal);
+        var known = state.Metadata.Packages.Where(package => package.Algorithm == "sha256").DistinctBy(package => package.Path).ToDictionary(package => package.Path, package => package.Checksum, StringComparer.Ordinal);
         List<PublishedFile> files = [];
         foreach (var path in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).Order(StringComparer.Ordinal))
         {

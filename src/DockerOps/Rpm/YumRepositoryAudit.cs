@@ -1,4 +1,5 @@
 using System.Globalization;
+using DockerOps.Files;
 using DockerOps.Hosts;
 
 namespace DockerOps.Rpm;
@@ -27,7 +28,7 @@ public static class YumRepositoryAudit
     {
         var shell = HostShell.Here;
         var state = await YumRepositoryState.ReadAsync(folder, cancellation).ConfigureAwait(false);
-        meter.Total = state.Metadata.Packages.Sum(package => package.Size);
+        meter.Total = state.Metadata.Packages.Select(package => package.Size).Total();
         var check = new RepositoryCheck(folder, state.Metadata, meter);
         await check.CheckMetadataAsync(cancellation).ConfigureAwait(false);
         check.CheckList();
@@ -71,7 +72,7 @@ public static class YumRepositoryAudit
         foreach (var (path, package) in packages.Where(package => package.Package.Signer is null))
             check.Add(RepositoryFindingKind.UnsignedPackage, path, $"'{path}' is not signed, and '{state.Name}' is: hosts refuse it.");
         if (state.PublicKey is null) return key;
-        var signed = packages.Where(package => package.Package.Signer is not null).ToDictionary(package => package.Package.Path, package => package.Path, StringComparer.Ordinal);
+        var signed = packages.Where(package => package.Package.Signer is not null).DistinctBy(package => package.Package.Path).ToDictionary(package => package.Package.Path, package => package.Path, StringComparer.Ordinal);
         foreach (var (file, words) in await signatures.FindBadAsync(Path.Combine(folder, YumRepositoryFolder.Key), [.. signed.Keys], meter, cancellation).ConfigureAwait(false))
             check.Add(RepositoryFindingKind.BadPackageSignature, signed[file], $"The signature of '{signed[file]}' is not good by the key of '{state.Name}': {words}.");
         return key;

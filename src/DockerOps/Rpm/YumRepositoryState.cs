@@ -1,3 +1,5 @@
+using DockerOps.Files;
+
 namespace DockerOps.Rpm;
 
 /// <summary>A repository on this machine as it is now.</summary>
@@ -55,7 +57,7 @@ internal sealed record YumRepositoryState
         Path = folder,
         BaseUrl = BaseUrl ?? FileAddress(folder),
         PackageCount = Metadata.Packages.Count,
-        Size = Metadata.Packages.Sum(package => package.Size),
+        Size = Metadata.Packages.Select(package => package.Size).Total(),
         Revision = Metadata.Revision,
         SigningKey = Signer,
         PublicKey = Signer is null ? null : PublicKey,

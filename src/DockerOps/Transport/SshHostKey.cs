@@ -34,8 +34,9 @@ internal sealed partial record SshHostKey(string KnownHostsLine, string KeyType,
         var errors = await process.ErrorsAsync().ConfigureAwait(false);
 
         if (!File.Exists(file)) throw SshFailure.Unreachable(host, errors);
-        var line = (await File.ReadAllLinesAsync(file, cancellation).ConfigureAwait(false)).First(l => l.Length > 0);
+        var line = (await File.ReadAllLinesAsync(file, cancellation).ConfigureAwait(false)).FirstOrDefault(l => l.Length > 0) ?? "";
         var fields = line.Split(' ');
+        if (fields.Length < 3) throw SshFailure.Unreachable(host, errors);
         var methods = Denied().Match(errors) is { Success: true } denied ? denied.Groups[1].Value.Split(',') : [];
         return new SshHostKey(line, fields[1], FingerprintOf(fields[2]), methods);
     }

@@ -41,7 +41,7 @@ internal sealed partial class AptTool : PackageTool
     /// <inheritdoc/>
     public override IReadOnlyList<HostPackage> ReadList(string output) =>
     [
-        .. from line in output.Split('\n')
+        .. from line in ArchiveText.Plain(output).Split('\n')
            let columns = line.Split('|', StringSplitOptions.TrimEntries)
            where columns.Length == 3 && !columns[2].EndsWith("Sources", StringComparison.Ordinal)
            let words = columns[2].Split(' ')
@@ -55,14 +55,16 @@ internal sealed partial class AptTool : PackageTool
     /// <inheritdoc/>
     public override IReadOnlyList<PackageChange> ReadTransaction(string output) =>
     [
-        .. from match in Change().Matches(output)
+        .. from match in Change().Matches(ArchiveText.Plain(output))
            let @from = match.Groups["from"] is { Success: true } old ? old.Value : null
            let to = match.Groups["to"] is { Success: true } now ? now.Value : null
+           // A line that breaks off tells of no change.
+           where to is not null || match.Groups["verb"].Value != "Inst"
            select new PackageChange
            {
                Action = match.Groups["verb"].Value is "Remv" or "Purg" ? PackageAction.Remove
                    : @from is null ? PackageAction.Install
-                   : PackageVersion.Order.Compare(@from, to!) > 0 ? PackageAction.Downgrade : PackageAction.Upgrade,
+                   : PackageVersion.Order.Compare(@from, to ?? @from) > 0 ? PackageAction.Downgrade : PackageAction.Upgrade,
                Name = match.Groups["name"].Value,
                Architecture = match.Groups["arch"].Value,
                From = @from,

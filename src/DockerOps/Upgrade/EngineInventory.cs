@@ -1,5 +1,6 @@
 using DockerOps.Containers;
 using DockerOps.Engine;
+using DockerOps.Engine.Wire;
 using DockerOps.Images;
 
 namespace DockerOps.Upgrade;
@@ -36,8 +37,8 @@ internal sealed record EngineInventory
         var containers = new List<InventoryContainer>();
         foreach (var container in await ContainerList.ReadAsync(engine, [], [], cancellation).ConfigureAwait(false))
             if (await TryReadAsync(engine, container, cancellation).ConfigureAwait(false) is { } read) containers.Add(read);
-        var volumes = await engine.ReadAsync(EngineRequest.Get("/volumes"), UpgradeJson.Default.VolumeNames, cancellation).ConfigureAwait(false);
-        var networks = await engine.ReadAsync(EngineRequest.Get("/networks"), UpgradeJson.Default.ListNetworkName, cancellation).ConfigureAwait(false);
+        var volumes = await engine.ReadAsync(EngineRequest.Get("/volumes"), WireJson.Default.WireVolumes, cancellation).ConfigureAwait(false);
+        var networks = await engine.ReadAsync(EngineRequest.Get("/networks"), WireJson.Default.ListWireNetwork, cancellation).ConfigureAwait(false);
         return new()
         {
             EngineVersion = version.Engine,
@@ -48,10 +49,12 @@ internal sealed record EngineInventory
                 .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.First().References.Order(StringComparer.Ordinal)]),
             Containers = [.. containers.OrderBy(container => container.Name, StringComparer.Ordinal)],
             Volumes = [.. (volumes.Volumes ?? []).Select(volume => volume.Name).Order(StringComparer.Ordinal)],
-            // The three that every engine makes anew at its start have new ids then.
-            Networks = networks.Where(network => network.Scope != "swarm").ToDictionary(network => network.Name is "bridge" or "host" or "none" ? network.Name : network.Id, network => network.Name),
+            Networks = networks.Where(network => network.Scope != "swarm").DistinctBy(Lasting).ToDictionary(Lasting, network => network.Name),
         };
     }
+
+    // The three that every engine makes anew at its start have new ids then.
+    private static string Lasting(WireNetwork network) => network.Name is "bridge" or "host" or "none" ? network.Name : network.Id;
 
     // Null: it is gone since the list was read, as containers with --rm go at any time.
     private static async Task<InventoryContainer?> TryReadAsync(EngineClient engine, Container container, CancellationToken cancellation)

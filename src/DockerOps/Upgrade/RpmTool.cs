@@ -58,7 +58,7 @@ internal sealed class RpmTool(string manager, string? repository = null, bool of
     public override IReadOnlyList<HostPackage> ReadList(string output)
     {
         var (found, words, available) = (new List<HostPackage>(), new List<string>(), false);
-        foreach (var line in output.Split('\n', StringSplitOptions.TrimEntries))
+        foreach (var line in ArchiveText.Plain(output).Split('\n', StringSplitOptions.TrimEntries))
         {
             if (line.StartsWith("Available ", StringComparison.OrdinalIgnoreCase)) available = true;
             else if (line.StartsWith("Installed ", StringComparison.OrdinalIgnoreCase)) available = false;
@@ -84,7 +84,7 @@ internal sealed class RpmTool(string manager, string? repository = null, bool of
         var changes = new List<PackageChange>();
         PackageAction? section = null;
         var words = new Queue<string>();
-        foreach (var line in output.Split('\n'))
+        foreach (var line in ArchiveText.Plain(output).Split('\n'))
         {
             var text = line.Trim();
             var heading = Sections.FirstOrDefault(s => line.StartsWith(s.Begins, StringComparison.Ordinal) && text.EndsWith(':'));

@@ -68,7 +68,7 @@ internal static partial class UpgradeFactsProbe
     /// <summary>Reads what the script prints.</summary>
     internal static UpgradeFacts Parse(string text)
     {
-        var lines = text.Split('\n', StringSplitOptions.TrimEntries)
+        var lines = ArchiveText.Plain(text).Split('\n', StringSplitOptions.TrimEntries)
             .Where(line => line.IndexOf('=', StringComparison.Ordinal) > 0)
             .ToLookup(line => line[..line.IndexOf('=', StringComparison.Ordinal)], line => line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]);
         var owners = lines["owner"].Select(line => line.Split(' ')).Where(words => words.Length >= 5).ToList();
@@ -78,7 +78,7 @@ internal static partial class UpgradeFactsProbe
             Is64Bit = lines["bits"].FirstOrDefault() is "64" or null or "",
             Programs = Table(lines["program"], value => value),
             Versions = Table(lines["version"], value => Number().Match(value).Value),
-            Owners = owners.ToDictionary(words => words[0], words => new HostPackage(words[2], RpmTool.WithoutZero(words[3]), words[4])),
+            Owners = owners.DistinctBy(words => words[0]).ToDictionary(words => words[0], words => new HostPackage(words[2], RpmTool.WithoutZero(words[3]), words[4])),
             Packages = [.. lines["package"].Select(line => line.Split(' ')).Where(words => words.Length >= 3).Select(words => new HostPackage(words[0], RpmTool.WithoutZero(words[1]), words[2]))],
             Manager = null,
             Tools = lines["tool"].ToHashSet(StringComparer.Ordinal),

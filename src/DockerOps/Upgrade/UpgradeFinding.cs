@@ -6,6 +6,9 @@ namespace DockerOps;
 /// <param name="Message">What was noticed and what can be done, as sentences.</param>
 public sealed record UpgradeFinding(UpgradeSeverity Severity, UpgradeFindingId Id, string Message)
 {
+    /// <summary>What was noticed and what can be done, without characters that could drive a terminal.</summary>
+    public string Message { get; init; } = ArchiveText.Plain(Message);
+
     /// <summary>The severity and the message.</summary>
     public override string ToString() => $"{Severity}: {Message}";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DockerOps.Daemon;
+using DockerOps.Files;
 
 namespace DockerOps.Upgrade;
 
@@ -137,7 +138,7 @@ internal static class UpgradeFindings
     private static IEnumerable<UpgradeFinding> Room(UpgradeSituation at)
     {
         // Twice the download: the new set and the old one; and what is installed takes about three times its package.
-        var download = at.Solution?.Changes.Sum(change => change.Size ?? 0) ?? 0;
+        var download = at.Solution?.Changes.Select(change => change.Size ?? 0).Total() ?? 0;
         foreach (var (folder, needed) in new[] { ("/var/lib", 2 * download), ("/usr", 3 * download) })
         {
             if (at.Facts.Free.TryGetValue(folder, out var free) && free < needed + (64 << 20))

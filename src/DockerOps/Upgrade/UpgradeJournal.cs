@@ -75,7 +75,7 @@ internal sealed class UpgradeJournal
         foreach (var line in (await shell.ReadAsync(JournalScripts.List, cancellation).ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (line.StartsWith("run ", StringComparison.Ordinal)) found.Add(new(shell, line["run ".Length..], []));
-            else found[^1].entries.Add(Read(shell.Host, found[^1].Folder + "/journal", line, UpgradeJson.Default.JournalEntry));
+            else if (found.Count > 0) found[^1].entries.Add(Read(shell.Host, found[^1].Folder + "/journal", line, UpgradeJson.Default.JournalEntry));
         }
 
         foreach (var journal in found) journal.written = journal.entries.Count;

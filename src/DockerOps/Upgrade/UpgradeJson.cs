@@ -8,23 +8,12 @@ namespace DockerOps.Upgrade;
 [JsonSerializable(typeof(UpgradeRecord))]
 [JsonSerializable(typeof(EngineInventory))]
 [JsonSerializable(typeof(JournalEntry))]
-[JsonSerializable(typeof(VolumeNames))]
-[JsonSerializable(typeof(List<NetworkName>))]
 [JsonSerializable(typeof(InspectedContainer))]
 [JsonSerializable(typeof(UpgradeInfo))]
 [JsonSerializable(typeof(SwarmNode))]
 [JsonSerializable(typeof(List<SwarmNode>))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 internal sealed partial class UpgradeJson : JsonSerializerContext;
-
-/// <summary>The answer to <c>GET /volumes</c>.</summary>
-internal sealed record VolumeNames(List<VolumeName>? Volumes);
-
-/// <summary>A volume in it.</summary>
-internal sealed record VolumeName(string Name);
-
-/// <summary>A network in the answer to <c>GET /networks</c>.</summary>
-internal sealed record NetworkName(string Id, string Name, string? Scope);
 
 /// <summary>What an upgrade reads of <c>GET /containers/ID/json</c>.</summary>
 internal sealed record InspectedContainer(InspectedHostConfig? HostConfig, InspectedConfig? Config);

@@ -61,7 +61,7 @@ public static class VolumeList
     {
         var usage = await engine.ReadAsync(VolumeRequests.Measure(), WireJson.Default.WireUsage, cancellation).ConfigureAwait(false);
         // -1 where the driver cannot tell (moby, api/swagger.yaml, Volume.UsageData).
-        return (usage.Volumes ?? []).Where(volume => volume.UsageData is { Size: >= 0 }).ToDictionary(volume => volume.Name, volume => volume.UsageData!.Size);
+        return (usage.Volumes ?? []).Where(volume => volume.UsageData is { Size: >= 0 }).DistinctBy(volume => volume.Name).ToDictionary(volume => volume.Name, volume => volume.UsageData!.Size);
     }
 
     private static Volume From(DockerHost host, WireVolume wire, ILookup<string, string> users) => new()

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using DockerOps.Backups;
+using DockerOps.Tests.CannedEngines;
 using Xunit;
 
 namespace DockerOps.Tests.Backups;
@@ -47,9 +48,20 @@ public sealed class BackupHostileTests
         AssertCorrupt(manifest);
     }
 
+    [Fact]
+    public void What_a_manifest_leaves_out_or_says_to_a_terminal_does_no_harm()
+    {
+        var manifest = Parsed(Good with { HostName = "h\u001b[2J", EngineVersion = "1\u009b2J" });
+        manifest["Omitted"]!.AsArray().Add(new JsonObject());
+        var backup = BackupManifest.Read(Signed(manifest), "m").ToBackup(DockerHost.Local, "/b", onHost: false);
+        Assert.Equal(("h?[2J", "1?2J", ""), (backup.HostName, backup.EngineVersion, backup.Omitted[0].Name));
+    }
+
     [Theory]
     [InlineData("""[{"Name":1}]""")]
     [InlineData("""[{"Name":""}]""")]
+    [InlineData("""[{"Id":"a","Name":"/../../x"}]""")]
+    [InlineData("""[{"Id":"a","Name":"/x\u001b[2J"}]""")]
     [InlineData("""[{"Id":"a","Name":"/x","HostConfig":"none"}]""")]
     [InlineData("""[{"Id":"a","Name":"/x","Mounts":[{"Type":"volume","Name":[]}]}]""")]
     [InlineData("""[{"Id":"a","Name":"/x","NetworkSettings":{"Networks":{"n":{"Aliases":[1]}}}}]""")]
@@ -60,6 +72,24 @@ public sealed class BackupHostileTests
         var backup = Good.ToBackup(DockerHost.Local, "/b", onHost: false);
         IReadOnlyList<JsonObject> documents = [.. JsonNode.Parse(json)!.AsArray().OfType<JsonObject>()];
         Assert.Equal(FailureKind.Corrupt, Assert.Throws<DockerOpsException>(() => BackupDefinitions.Containers(backup, documents)).Kind);
+    }
+
+    // The name becomes that of a file in the backup.
+    [Theory]
+    [InlineData("../../../../outside")]
+    [InlineData("/etc/outside")]
+    [InlineData("..")]
+    public async Task An_engine_that_gives_a_container_a_path_as_its_name_is_not_backed_up(string name)
+    {
+        await using var engine = new CannedEngine();
+        engine.On("GET /containers/json", CannedEngine.Json(200, """[{"Id":"cc","Names":["/web"],"ImageID":"sha256:aa"}]"""));
+        engine.On("GET /containers/cc/json", CannedEngine.Json(200, new JsonObject { ["Id"] = "cc", ["Name"] = "/" + name, ["Image"] = "sha256:aa" }.ToJsonString()));
+        engine.On("GET /volumes", CannedEngine.Json(200, "{}"));
+        engine.On("GET /networks", CannedEngine.Json(200, "[]"));
+
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => EngineState.ReadAsync(engine.Client, default));
+
+        Assert.Equal(FailureKind.EngineError, failure.Kind);
     }
 
     // A tar that meets a packed archive reads no more of it.

@@ -70,6 +70,16 @@ public sealed class IgnoreRulesTests : IDisposable
         Assert.Contains("/x/.dockerignore", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(3000, '?')]
+    [InlineData(1_000_000, 'a')]
+    public void Nor_is_one_that_no_path_could_match_or_no_time_would_do_for(int length, char letter)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Equal(FailureKind.InvalidInput, Assert.Throws<DockerOpsException>(() => IgnoreRules.Parse(new string(letter, length), "x")).Kind);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
+    }
+
     [Fact]
     public void Whatever_is_said_before_a_kept_file_stays()
     {

@@ -25,7 +25,7 @@ internal sealed record ConfigStore(string Folder, IReadOnlyList<KeptDaemonConfig
 
         // Versions of old have the path behind the links only.
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        var lines = output.Split('\n');
+        var lines = ArchiveText.Plain(output).Split('\n');
         for (var at = 0; at < lines.Length; at++)
         {
             var words = lines[at].Split(' ', 3);
@@ -39,7 +39,7 @@ internal sealed record ConfigStore(string Folder, IReadOnlyList<KeptDaemonConfig
                 case ["time", var time] when versions.Count > 0 && DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment):
                     versions[^1] = versions[^1] with { Time = moment.ToUniversalTime() };
                     break;
-                case ["what", ..] when versions.Count > 0: versions[^1] = versions[^1] with { Settings = lines[at]["what ".Length..].Split(", ", StringSplitOptions.RemoveEmptyEntries) }; break;
+                case ["what", _, ..] when versions.Count > 0: versions[^1] = versions[^1] with { Settings = lines[at]["what ".Length..].Split(", ", StringSplitOptions.RemoveEmptyEntries) }; break;
                 case ["engine", var engine] when versions.Count > 0: versions[^1] = versions[^1] with { EngineRan = engine == "runs" }; break;
                 case ["copying", var how, var copy] when versions.Count > 0: versions[^1] = versions[^1] with { Copying = (copy, how == "folder") }; break;
                 case ["name", var number, var name] when versions.Count > 0: names[number] = name; break;
@@ -52,7 +52,7 @@ internal sealed record ConfigStore(string Folder, IReadOnlyList<KeptDaemonConfig
                 case ["text", var number] when versions.Count > 0 && paths.TryGetValue(number, out var kept):
                     var hex = lines.Skip(at + 1).TakeWhile(line => line != "end").ToList();
                     at += hex.Count + 1;
-                    texts[(versions[^1].Id, kept)] = Bytes(hex);
+                    texts[(versions[^1].Id, kept)] = Bytes(host, hex);
                     break;
             }
         }
@@ -61,5 +61,16 @@ internal sealed record ConfigStore(string Folder, IReadOnlyList<KeptDaemonConfig
     }
 
     /// <summary>The bytes that od(1) has printed.</summary>
-    internal static byte[] Bytes(IEnumerable<string> hex) => Convert.FromHexString(string.Concat(hex).Replace(" ", "", StringComparison.Ordinal));
+    /// <exception cref="DockerOpsException"><see cref="FailureKind.Corrupt"/>: they are cut or garbled.</exception>
+    internal static byte[] Bytes(DockerHost host, IEnumerable<string> hex)
+    {
+        try
+        {
+            return Convert.FromHexString(string.Concat(hex).Replace(" ", "", StringComparison.Ordinal));
+        }
+        catch (FormatException e)
+        {
+            throw new DockerOpsException(FailureKind.Corrupt, $"What '{host}' answered about its engine's configuration is cut or garbled. Try again.", host, e);
+        }
+    }
 }

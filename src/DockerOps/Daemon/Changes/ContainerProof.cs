@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Text.Json;
 using DockerOps.Engine;
 using DockerOps.Engine.Wire;
 using DockerOps.Hosts;
@@ -52,7 +53,7 @@ internal sealed record ContainerProof(EngineClient Engine, IReadOnlyList<string>
             if (Servers.Count == 0) return;
             await TryAsync(Start, cancellation).ConfigureAwait(false);
             var container = await Engine.ReadAsync(EngineRequest.Get($"/containers/{Name}/json"), WireJson.Default.JsonElement, cancellation).ConfigureAwait(false);
-            var path = container.GetProperty("ResolvConfPath").GetString();
+            var path = container.ValueKind == JsonValueKind.Object && container.TryGetProperty("ResolvConfPath", out var told) ? told.ToString() : null;
             var text = string.IsNullOrEmpty(path) ? "" : await shell.ReadAsync(["cat", "--", path], cancellation).ConfigureAwait(false);
             var has = text.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith("nameserver ", StringComparison.Ordinal)).Select(line => line["nameserver ".Length..].Trim()).ToList();
             if (!Servers.All(has.Contains))

@@ -15,7 +15,7 @@ internal sealed record KeepFiles(string Folder, string What, bool EngineRuns, Da
         var kept = output.Split("end\n");
         for (var i = 0; i < Files.Count; i++)
         {
-            var bytes = kept[i].Trim() == "none" ? null : ConfigStore.Bytes(kept[i].Split('\n'));
+            var bytes = kept[i].Trim() == "none" ? null : ConfigStore.Bytes(shell.Host, kept[i].Split('\n'));
             if (bytes is null ? Files[i].Before is null : Files[i].Before is { } before && bytes.AsSpan().SequenceEqual(before)) continue;
             throw new DockerOpsException(
                 FailureKind.Conflict, $"'{Files[i].Path}' on '{shell.Host}' was changed by somebody else since it was read; nothing was written. Try again.", Files[i].Path);

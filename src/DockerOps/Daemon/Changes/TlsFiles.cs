@@ -79,7 +79,7 @@ internal sealed class TlsFiles
     public static async Task<ConfigFileChange> ChangeAsync(HostShell shell, string path, byte[]? after, CancellationToken cancellation)
     {
         var hex = await shell.ReadAsync(["sh", "-c", "[ -f \"$1\" ] || { echo none; exit 0; }; od -An -v -tx1 <\"$1\"", "sh", path], cancellation).ConfigureAwait(false);
-        return new(path, hex.Trim() == "none" ? null : ConfigStore.Bytes(hex.Split('\n')), after)
+        return new(path, hex.Trim() == "none" ? null : ConfigStore.Bytes(shell.Host, hex.Split('\n')), after)
         {
             Mode = path.EndsWith("key.pem", StringComparison.Ordinal) ? "0400" : "0444",
             Shown = after is null ? "(gone)" : $"({after.Length} bytes, not shown)",

@@ -1,16 +1,22 @@
+using System.Text.Json.Serialization;
+
 namespace DockerOps.Engine.Wire;
 
 /// <summary>A record of <c>GET /containers/json</c>. Engines leave lists and labels null.</summary>
 internal sealed record WireContainer
 {
+    [JsonConverter(typeof(WireName))]
     public required string Id { get; init; }
 
     public List<string>? Names { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Image { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? ImageID { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Command { get; init; }
 
     public long Created { get; init; }
@@ -20,6 +26,7 @@ internal sealed record WireContainer
     /// <summary>Bytes written over its image, where sizes were asked for.</summary>
     public long? SizeRw { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Status { get; init; }
 
     public List<WirePort>? Ports { get; init; }
@@ -32,24 +39,30 @@ internal sealed record WireContainer
 /// <summary>A port in the list of containers.</summary>
 internal sealed record WirePort
 {
+    [JsonConverter(typeof(WireText))]
     public string? IP { get; init; }
 
     public int PrivatePort { get; init; }
 
     public int? PublicPort { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Type { get; init; }
 }
 
 /// <summary>A mount in the list of containers.</summary>
 internal sealed record WireMount
 {
+    [JsonConverter(typeof(WireText))]
     public string? Type { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Name { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Source { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Destination { get; init; }
 
     public bool RW { get; init; }
@@ -58,8 +71,10 @@ internal sealed record WireMount
 /// <summary>The parts of <c>GET /containers/NAME/json</c> that are used.</summary>
 internal sealed record WireContainerDetail
 {
+    [JsonConverter(typeof(WireName))]
     public required string Id { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Name { get; init; }
 
     public WireContainerState? State { get; init; }
@@ -73,6 +88,7 @@ internal sealed record WireContainerDetail
 /// <summary>The state of one container.</summary>
 internal sealed record WireContainerState
 {
+    [JsonConverter(typeof(WireText))]
     public string? Status { get; init; }
 
     public bool Running { get; init; }
@@ -83,5 +99,6 @@ internal sealed record WireContainerConfig
 {
     public bool Tty { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Image { get; init; }
 }

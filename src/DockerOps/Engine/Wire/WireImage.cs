@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace DockerOps.Engine.Wire;
 
 /// <summary>A record of <c>GET /images/json</c>. Engines leave lists and labels null.</summary>
 internal sealed record WireImage
 {
+    [JsonConverter(typeof(WireName))]
     public required string Id { get; init; }
 
     public List<string>? RepoTags { get; init; }
@@ -19,6 +22,7 @@ internal sealed record WireImage
 /// <summary>A record of the same list, asked with <c>manifests=1</c>: what a containerd store holds of an image.</summary>
 internal sealed record WireImageContent
 {
+    [JsonConverter(typeof(WireName))]
     public required string Id { get; init; }
 
     public List<WireManifest>? Manifests { get; init; }
@@ -35,20 +39,26 @@ internal sealed record WireManifest
 /// <summary>The parts of <c>GET /images/NAME/json</c> that are used.</summary>
 internal sealed record WireImageDetail
 {
+    [JsonConverter(typeof(WireName))]
     public required string Id { get; init; }
 
     public List<string>? RepoTags { get; init; }
 
     public List<string>? RepoDigests { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Created { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Architecture { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Variant { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Os { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? OsVersion { get; init; }
 
     public long Size { get; init; }
@@ -73,5 +83,6 @@ internal sealed record WireRootFs
 /// <summary>The answer of a call that makes something.</summary>
 internal sealed record WireId
 {
+    [JsonConverter(typeof(WireName))]
     public required string Id { get; init; }
 }

@@ -29,6 +29,7 @@ namespace DockerOps.Engine.Wire;
 [JsonSerializable(typeof(WireVolume))]
 [JsonSerializable(typeof(WireUsage))]
 [JsonSerializable(typeof(WireNewVolume))]
+[JsonSerializable(typeof(List<WireNetwork>))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(JsonArray))]
 [JsonSerializable(typeof(StreamRecord))]

@@ -52,6 +52,7 @@ internal sealed record WireNothing;
 /// <summary>The answer to <c>POST /containers/create</c>.</summary>
 internal sealed record WireCreated
 {
+    [JsonConverter(typeof(WireName))]
     public required string Id { get; init; }
 
     public List<string>? Warnings { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DockerOps.Engine.Wire;
 
 /// <summary>The answer to <c>GET /volumes</c>. Engines leave the list null when there is none.</summary>
@@ -9,12 +11,16 @@ internal sealed record WireVolumes
 /// <summary>One volume. Engines leave tables null.</summary>
 internal sealed record WireVolume
 {
+    [JsonConverter(typeof(WireName))]
     public required string Name { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Driver { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Mountpoint { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? CreatedAt { get; init; }
 
     public Dictionary<string, string>? Labels { get; init; }
@@ -45,6 +51,7 @@ internal sealed record WireNewVolume
 {
     public string? Name { get; init; }
 
+    [JsonConverter(typeof(WireText))]
     public string? Driver { get; init; }
 
     public IReadOnlyDictionary<string, string>? DriverOpts { get; init; }

@@ -31,7 +31,7 @@ internal static class RegistryLogin
             var keys = lists.SelectMany(list => Member(document.RootElement, list) is { } logins ? logins.EnumerateObject().Select(login => login.Name).ToArray() : []);
             return [.. keys.Select(key => key == HubKey ? "docker.io" : HostOf(key)).Distinct(StringComparer.Ordinal)];
         }
-        catch (Exception e) when (e is JsonException || LocalFile.IsFileError(e))
+        catch (Exception e) when (e is JsonException or InvalidOperationException || LocalFile.IsFileError(e))
         {
             return [];
         }

@@ -48,7 +48,7 @@ internal static class StagedImages
     /// <summary>Which of an engine's images a copy may remove: those staged for the images it copies, and those nobody came back for.</summary>
     public static IReadOnlyList<string> Among(IEnumerable<WireImage> all, IReadOnlyList<SourceImage> images) => all
         .Where(image => image.Labels?.GetValueOrDefault(Label) is { } id
-            && (images.Any(ours => ours.Id == id) || DateTimeOffset.FromUnixTimeSeconds(image.Created) < DateTimeOffset.UtcNow - Abandoned))
+            && (images.Any(ours => ours.Id == id) || EngineClock.At(image.Created) < DateTimeOffset.UtcNow - Abandoned))
         .Select(image => image.Id).Distinct().ToList();
 
     /// <summary>The call that removes one.</summary>
