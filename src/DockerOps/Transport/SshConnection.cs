@@ -109,6 +109,10 @@ internal sealed class SshConnection : IAsyncDisposable
     public Task<HostProcess> StartAsync(IReadOnlyList<string> command, CancellationToken cancellation) =>
         StartAsync(command, commands, cancellation);
 
+    /// <summary>Starts a command that looks for a way to the engine. It has the turn of the stream that follows.</summary>
+    public Task<HostProcess> StartProbeAsync(IReadOnlyList<string> command, CancellationToken cancellation) =>
+        StartAsync(command, streams, cancellation);
+
     /// <summary>Starts a command whose input and output are a stream to the engine.</summary>
     public async Task<Stream> OpenStreamAsync(IReadOnlyList<string> command, CancellationToken cancellation) =>
         new ProcessStream(await StartAsync(command, streams, cancellation).ConfigureAwait(false));

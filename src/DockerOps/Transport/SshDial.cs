@@ -76,7 +76,7 @@ internal sealed class SshDial(SshConnection connection)
 
     private async Task<string[]> ProbeAsync(CancellationToken cancellation)
     {
-        await using var process = await connection.StartAsync(EngineBridge.ProbeCommand(Socket), cancellation).ConfigureAwait(false);
+        await using var process = await connection.StartProbeAsync(EngineBridge.ProbeCommand(Socket), cancellation).ConfigureAwait(false);
         using var kill = cancellation.Register(process.Kill);
         process.Input.Close();
         using var reader = new StreamReader(process.Output, leaveOpen: true);
