@@ -15,10 +15,11 @@ public sealed class FromObjectAttribute : ArgumentTransformationAttribute
 
     private object? Name(object? item) => item.Bare() switch
     {
-        Image image when AsReference => OriginHosts.Reference(image),
+        Image image when AsReference => OriginHosts.Reference(image.Name, image.DockerHost),
         Image image => OriginHosts.Name(image.Name, image.DockerHost),
         Container container when !AsReference => OriginHosts.Name(container.Name, container.DockerHost),
         Volume volume when !AsReference => OriginHosts.Name(volume.Name, volume.DockerHost),
-        _ => item,
+        _ when AsReference => MadeObject.Origin(item, typeof(Image)) is var (name, host) ? OriginHosts.Reference(name, host) : item,
+        _ => MadeObject.Origin(item, typeof(Image), typeof(Container), typeof(Volume)) is var (name, host) ? OriginHosts.Name(name, host) : item,
     };
 }

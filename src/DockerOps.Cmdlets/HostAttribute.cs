@@ -22,12 +22,13 @@ public sealed class HostAttribute : ArgumentTransformationAttribute
         IList { Count: 1 } list => Item(list[0]),
         IList => throw new ArgumentTransformationMetadataException(
             "It takes one host at a time. For several: NAME, NAME | ForEach-Object { … -DockerHost $_ }"),
-        _ => inputData,
+        _ => Item(inputData),
     };
 
-    private static object? Item(object? value) => value.Bare() is string text ? Read(text) : value;
+    private static object? Item(object? value) => value.Bare() is string text ? Read(text) : MadeObject.Host(value) ?? value;
 
-    private static DockerHost Read(string text)
+    /// <summary>The host that a text names.</summary>
+    internal static DockerHost Read(string text)
     {
         try
         {

@@ -20,10 +20,10 @@ internal static class OriginHosts
     }
 
     /// <summary>The name of an image that is remembered.</summary>
-    public static ImageReference Reference(Image image)
+    public static ImageReference Reference(string image, DockerHost host)
     {
-        var reference = ImageReference.Parse(image.Name);
-        Known.AddOrUpdate(reference, image.DockerHost);
+        var reference = ImageReference.Parse(image);
+        Known.AddOrUpdate(reference, host);
         return reference;
     }
 

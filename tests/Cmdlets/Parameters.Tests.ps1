@@ -141,6 +141,20 @@ Describe 'An object that is given as an argument' {
         "$(& $_ 2>&1)" | Should -BeLike '*unix:///its/own.sock*'
     }
 
+    # As Export-Clixml and Import-Clixml, and a job, hand it over.
+    It 'stays on its host after it was saved: <_>' -ForEach @(
+        { $saved.container | Remove-DockerContainer -Force -WhatIf -Confirm:$false }, { Remove-DockerContainer $saved.container -Force -WhatIf -Confirm:$false }
+        { $saved.container | Get-DockerContainer }, { Get-DockerContainer $saved.container }, { Stop-DockerContainer $saved.container, $saved.container -WhatIf }
+        { $saved.image | Remove-DockerImage -WhatIf }, { Remove-DockerImage $saved.image -WhatIf }, { Invoke-DockerContainer $saved.image true -WhatIf }
+        { $saved.volume | Remove-DockerVolume -WhatIf }, { Remove-DockerVolume $saved.volume -WhatIf }
+        { Get-DockerImage -DockerHost $saved.image.DockerHost }, { $saved.image | Get-DockerEngine }, { $saved.image.DockerHost | Get-DockerEngine }
+        { $image | ConvertTo-Json | ConvertFrom-Json | Get-DockerImage }, { $saved.container | Select-Object Name, DockerHost | Get-DockerContainer }
+    ) {
+        $saved = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize(
+                [pscustomobject] @{ image = $image; container = $container; volume = $volume }, 3))
+        "$(Show $_) $(& $_ 2>&1)" | Should -BeLike '*unix:///its/own.sock*'
+    }
+
     It 'goes where -DockerHost says' {
         Show { Remove-DockerContainer $container -DockerHost unix:///another.sock -WhatIf } | Should -Match ' on unix:///another.sock'
     }

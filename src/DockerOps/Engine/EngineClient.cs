@@ -19,6 +19,8 @@ public sealed class EngineClient : IDisposable
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly HttpMessageInvoker http;
     private readonly HttpMessageInvoker uploads;
+
+    // Never disposed: whoever waits would wait for ever, and it holds nothing to free.
     private readonly SemaphoreSlim gate = new(1, 1);
     private VersionInfo? version;
 
@@ -122,7 +124,6 @@ public sealed class EngineClient : IDisposable
     {
         http.Dispose();
         uploads.Dispose();
-        gate.Dispose();
     }
 
     private async Task<HttpResponseMessage> ExchangeAsync(
@@ -136,6 +137,10 @@ public sealed class EngineClient : IDisposable
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw EngineFailure.Unanswered(Host, e);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw SshFailure.Closed(Host);
         }
 
         // 304: the container is in the wanted state already (moby, api/swagger.yaml, ContainerStart).

@@ -89,7 +89,6 @@ public sealed class HostSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Engine.Dispose();
-        sshDial?.Dispose();
         if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
     }
 }

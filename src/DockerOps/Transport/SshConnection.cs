@@ -28,6 +28,7 @@ internal sealed class SshConnection : IAsyncDisposable
     private readonly SshPassword? password;
     private readonly HostProcess? master;
     private int forwards;
+    private volatile bool closed;
 
     private SshConnection(DockerHost host, PrivateFolder folder, List<string> call, SshPassword? password, HostProcess? master)
     {
@@ -43,13 +44,14 @@ internal sealed class SshConnection : IAsyncDisposable
     /// <summary>Whether one connection serves all calls. Without it no socket can be forwarded to this side.</summary>
     public bool IsShared => master is not null;
 
-    public bool IsAlive => master is not { HasExited: true };
+    public bool IsAlive => !closed && master is not { HasExited: true };
 
-    /// <summary>Throws if the connection has broken, for a call that failed the way calls fail then.</summary>
+    /// <summary>Throws if the connection has broken or was closed, for a call that failed the way calls fail then.</summary>
     /// <remarks>A call notices a moment before the shared client has ended, so that moment is waited for.</remarks>
     /// <exception cref="DockerOpsException"><see cref="FailureKind.Unreachable"/>.</exception>
     public async Task CheckAsync()
     {
+        if (closed) throw SshFailure.Closed(Host);
         if (master is null) return;
         using var moment = new CancellationTokenSource(LastMoment);
         try
@@ -60,7 +62,12 @@ internal sealed class SshConnection : IAsyncDisposable
         {
             return;
         }
+        catch (InvalidOperationException) when (closed)
+        {
+            // The process has been given back.
+        }
 
+        if (closed) throw SshFailure.Closed(Host);
         throw SshFailure.Broken(Host, await master.ErrorsAsync().ConfigureAwait(false));
     }
 
@@ -102,6 +109,10 @@ internal sealed class SshConnection : IAsyncDisposable
     public Task<HostProcess> StartAsync(IReadOnlyList<string> command, CancellationToken cancellation) =>
         StartAsync(command, commands, cancellation);
 
+    /// <summary>Starts a command that looks for a way to the engine. It has the turn of the stream that follows.</summary>
+    public Task<HostProcess> StartProbeAsync(IReadOnlyList<string> command, CancellationToken cancellation) =>
+        StartAsync(command, streams, cancellation);
+
     /// <summary>Starts a command whose input and output are a stream to the engine.</summary>
     public async Task<Stream> OpenStreamAsync(IReadOnlyList<string> command, CancellationToken cancellation) =>
         new ProcessStream(await StartAsync(command, streams, cancellation).ConfigureAwait(false));
@@ -121,6 +132,7 @@ internal sealed class SshConnection : IAsyncDisposable
     /// <summary>Logs out and removes every trace.</summary>
     public async ValueTask DisposeAsync()
     {
+        closed = true;
         if (master is not null) await master.DisposeAsync().ConfigureAwait(false);
         password?.Dispose();
         folder.Dispose();
@@ -130,6 +142,12 @@ internal sealed class SshConnection : IAsyncDisposable
     {
         List<string> words = [.. call, "--", Host.HostName!, ShellWords.Join(command)];
         await turns.WaitAsync(cancellation).ConfigureAwait(false);
+        if (closed)
+        {
+            turns.Release();
+            throw SshFailure.Closed(Host);
+        }
+
         return HostProcess.Start(words, password?.Environment, () => turns.Release());
     }
 

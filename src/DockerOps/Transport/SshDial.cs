@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace DockerOps.Transport;
@@ -7,7 +8,8 @@ namespace DockerOps.Transport;
 /// (no process per connection), else a program on the host that joins the session to the socket, with <c>sudo -n</c>
 /// where the user may not open it. A way counts as found when the engine has answered on it.
 /// </summary>
-internal sealed class SshDial(SshConnection connection) : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "Whoever waits for a semaphore that is disposed waits for ever, and it holds nothing to free.")]
+internal sealed class SshDial(SshConnection connection)
 {
     private static readonly byte[] Ping = Encoding.ASCII.GetBytes("GET /_ping HTTP/1.0\r\nHost: docker\r\n\r\n");
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -37,8 +39,6 @@ internal sealed class SshDial(SshConnection connection) : IDisposable
 
         return await way(cancellation).ConfigureAwait(false);
     }
-
-    public void Dispose() => gate.Dispose();
 
     private async Task<Dial> FindWayAsync(CancellationToken cancellation)
     {
@@ -76,7 +76,7 @@ internal sealed class SshDial(SshConnection connection) : IDisposable
 
     private async Task<string[]> ProbeAsync(CancellationToken cancellation)
     {
-        await using var process = await connection.StartAsync(EngineBridge.ProbeCommand(Socket), cancellation).ConfigureAwait(false);
+        await using var process = await connection.StartProbeAsync(EngineBridge.ProbeCommand(Socket), cancellation).ConfigureAwait(false);
         using var kill = cancellation.Register(process.Kill);
         process.Input.Close();
         using var reader = new StreamReader(process.Output, leaveOpen: true);

@@ -58,6 +58,10 @@ internal static partial class SshFailure
     public static DockerOpsException Broken(DockerHost host, string errors) =>
         new(FailureKind.Unreachable, $"The ssh connection to '{host}' broke: {Last(errors)} The next call makes a new one.", host);
 
+    /// <summary>Somebody else of this process has closed the host.</summary>
+    public static DockerOpsException Closed(DockerHost host) =>
+        new(FailureKind.Unreachable, $"'{host}' was disconnected meanwhile. The next call makes a new connection.", host);
+
     public static DockerOpsException TimedOut(DockerHost host, TimeSpan timeout) =>
         new(FailureKind.TimedOut, $"'{host}' did not answer within {timeout.TotalSeconds:0} s.", host);
 

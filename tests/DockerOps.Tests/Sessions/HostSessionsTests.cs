@@ -93,6 +93,46 @@ public sealed class HostSessionsTests
         Assert.Equal((FailureKind.Unreachable, host), (failure.Kind, failure.Target));
     }
 
+    // Behind the socket is nothing that answers, so that one looks for a way to the engine and the others wait for it.
+    [LabFact]
+    public async Task Nobody_who_works_on_a_host_that_is_closed_waits_for_ever()
+    {
+        const string Listen = """
+            import socket, sys, time
+            s = socket.socket(socket.AF_UNIX)
+            s.bind(sys.argv[1])
+            s.listen()
+            print("ready", flush=True)
+            c = s.accept()
+            print("asked", flush=True)
+            time.sleep(60)
+            """;
+        var path = $"/tmp/{Lab.Unique("socket")}";
+        await using var other = await Open.SessionAsync(Lab.Current.Sme);
+        await using var listener = await other.Shell.StartAsync(["python3", "-c", Listen, path], default);
+        using var said = new StreamReader(listener.Output);
+        await said.ReadLineAsync();
+        await using var sessions = new HostSessions();
+        var host = Lab.Current.Sme with { SocketPath = path };
+        var session = await sessions.GetAsync(host, default);
+
+        List<Task> working = [.. Enumerable.Range(0, 6).Select(_ => session.Engine.VersionAsync(default))];
+        await said.ReadLineAsync();
+        working.AddRange(Enumerable.Range(0, 6).Select(_ => session.Shell.ReadAsync(["sleep", "60"], default)));
+        await sessions.CloseAsync(host);
+        working.Add(session.Engine.VersionAsync(default));
+        working.Add(session.Shell.ReadAsync(["true"], default));
+
+        foreach (var task in working)
+        {
+            var failure = await Assert.ThrowsAsync<DockerOpsException>(() => task.WaitAsync(TimeSpan.FromSeconds(30)));
+            Assert.Equal((FailureKind.Unreachable, host), (failure.Kind, failure.Target));
+            Assert.Contains("disconnected", failure.Message, StringComparison.Ordinal);
+        }
+
+        await other.Shell.ReadAsync("rm", path);
+    }
+
     private static SshLogin Login(Action asked) => new()
     {
         Password = () =>

@@ -129,6 +129,20 @@ public sealed class SshConnectionTests
     }
 
     [LabFact]
+    public async Task TheFirstCallOfTheEngineWaitsForNoCommand()
+    {
+        await using var session = await Open.SessionAsync(Lab.Current.Sme);
+        using var stop = new CancellationTokenSource();
+        var commands = Enumerable.Range(0, 5).Select(_ => session.Shell.ReadAsync(["sleep", "60"], stop.Token)).ToList();
+
+        await session.Engine.VersionAsync(default).WaitAsync(TimeSpan.FromSeconds(40));
+
+        Assert.All(commands, command => Assert.False(command.IsCompleted));
+        await stop.CancelAsync();
+        foreach (var command in commands) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => command);
+    }
+
+    [LabFact]
     public async Task MoreCommandsThanSessionsWaitForTheirTurn()
     {
         await using var session = await Open.SessionAsync(Lab.Current.Sme);
