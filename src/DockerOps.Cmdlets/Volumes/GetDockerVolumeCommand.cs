@@ -48,6 +48,7 @@ public sealed class GetDockerVolumeCommand : DockerHostCmdlet
         var found = volumes.Where(volume => pattern.IsMatch(volume.Name)).ToList();
         WriteObject(found, enumerateCollection: true);
         if (found.Count > 0 || WildcardPattern.ContainsWildcardCharacters(name)) return;
-        WriteError(ErrorRecords.From(new DockerOpsException(FailureKind.NotFound, $"'{EffectiveHost}' has no volume '{name}' that is as asked for.", name), name));
+        var asWanted = Label.Length > 0 || Driver.Length > 0 || MyInvocation.BoundParameters.ContainsKey(nameof(Dangling)) ? " that is as asked for" : "";
+        WriteError(ErrorRecords.From(new DockerOpsException(FailureKind.NotFound, $"'{EffectiveHost}' has no volume '{name}'{asWanted}.", name), name));
     }
 }

@@ -39,7 +39,7 @@ public static class ContainerExec
         {
             throw new DockerOpsException(
                 FailureKind.TimedOut,
-                $"'{options.Command[0]}' in '{container}' took longer than {timeout}. It may go on there: the engine has no call to end it.",
+                $"'{options.Command[0]}' in '{container}' took longer than {timeout!.Value.TotalSeconds:0.#} s. It may go on there: the engine has no call to end it.",
                 container);
         }
     }

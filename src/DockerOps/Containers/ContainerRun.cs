@@ -77,7 +77,7 @@ public static class ContainerRun
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new DockerOpsException(
-                FailureKind.TimedOut, $"A container of '{spec.Image}' on '{engine.Host}' took longer than {timeout} and was ended.", spec.Image);
+                FailureKind.TimedOut, $"A container of '{spec.Image}' on '{engine.Host}' took longer than {timeout!.Value.TotalSeconds:0.#} s and was ended.", spec.Image);
         }
     }
 

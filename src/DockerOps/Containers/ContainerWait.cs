@@ -29,7 +29,7 @@ public static class ContainerWait
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new DockerOpsException(FailureKind.TimedOut, $"The container '{name}' on '{engine.Host}' still runs after {timeout}.", name);
+            throw new DockerOpsException(FailureKind.TimedOut, $"The container '{name}' on '{engine.Host}' still runs after {timeout!.Value.TotalSeconds:0.#} s.", name);
         }
     }
 
