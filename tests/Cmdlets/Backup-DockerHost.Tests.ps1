@@ -28,7 +28,7 @@ Describe 'Backup-DockerHost' {
     It 'warns of folders of the host, once' {
         $name = New-FilledVolume
         $null = New-DockerContainer $SmeImage -Name "$name-b" -Volume '/tmp:/one', '/srv:/two' -Label "$TestLabel=" -DockerHost $LocalHost -WarningAction SilentlyContinue
-        $backup = Backup-DockerHost $LocalHost -Path "$TestDrive/b" -Include Containers -Container "$name-b" -WarningVariable warnings -WarningAction SilentlyContinue
+        $backup = Backup-DockerHost $LocalHost "$TestDrive/b" -Include Containers -Container "$name-b" -WarningVariable warnings -WarningAction SilentlyContinue
         @($warnings).Count | Should -Be 1
         "$warnings" | Should -Match '/tmp'
         $backup.Omitted.Name | Should -Contain '/srv'

@@ -8,7 +8,7 @@ namespace DockerOps.Cmdlets.Backups;
 [OutputType(typeof(Backup))]
 public sealed class BackupDockerHostCommand : HostsCmdlet
 {
-    [Parameter(Mandatory = true, ParameterSetName = "Path")]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Path")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 

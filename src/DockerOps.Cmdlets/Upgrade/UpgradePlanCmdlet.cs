@@ -9,7 +9,7 @@ public abstract class UpgradePlanCmdlet : UpgradeCmdlet
 {
     protected const string New = "New";
 
-    [Parameter(Mandatory = true, ParameterSetName = New)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = New)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(EngineVersionCompleter))]
     public string Version { get; set; } = "";
