@@ -28,6 +28,11 @@ Describe 'Get-DockerDaemonConfig' {
         }
     }
 
+    It 'tells of a name that is no setting, and gives nothing for one that is not made' {
+        Get-DockerDaemonConfig dnss, log-driver, no* -DockerHost $SmeHost -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures.Count, $failures[0].FullyQualifiedErrorId, $failures[0].TargetObject | Should -Be 1, 'NotFound,DockerOps.Cmdlets.Daemon.GetDockerDaemonConfigCommand', 'dnss'
+    }
+
     It 'shows what nobody reads as not effective' {
         Use-HostText $SmeHost '/etc/sysconfig/docker' "other_args=`"-g /srv --dns 192.168.1.1`"`n" {
             $settings = Get-DockerDaemonConfig -DockerHost $SmeHost | Where-Object Source -Like *sysconfig*

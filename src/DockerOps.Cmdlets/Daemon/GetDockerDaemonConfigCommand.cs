@@ -17,15 +17,18 @@ public sealed class GetDockerDaemonConfigCommand : HostPipelineCmdlet
     {
         var session = Session;
         var config = Wait(stop => DaemonConfigReader.ReadAsync(session, stop));
-        var wanted = Name.Select(Predicate).ToList();
-        foreach (var setting in config.Settings.Where(s => wanted.Count == 0 || wanted.Any(match => match(s)))) WriteObject(setting);
+        var wanted = Name.Select(name => new WildcardPattern(Option(name)?.Name ?? name, WildcardOptions.IgnoreCase)).ToList();
+        foreach (var setting in config.Settings.Where(s => wanted.Count == 0 || wanted.Exists(pattern => pattern.IsMatch(s.Name)))) WriteObject(setting);
+        foreach (var name in Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && Option(name) is null)) CheckIsThere(config, name);
     });
 
-    // An option is found by any of its spellings: -g, --graph, graph and data-root are one.
-    private static Func<DaemonSetting, bool> Predicate(string name)
+    // By any of its spellings: -g, --graph, graph and data-root are one.
+    private static DaemonOption? Option(string name) => DaemonOptions.Find(name) ?? DaemonOptions.Find("--" + name);
+
+    // That a setting is not made is an answer; that there is none of that name is a slip of the pen.
+    private void CheckIsThere(DaemonConfig config, string name)
     {
-        var option = DaemonOptions.Find(name) ?? DaemonOptions.Find("--" + name);
-        var pattern = new WildcardPattern(option?.Name ?? name, WildcardOptions.IgnoreCase);
-        return setting => pattern.IsMatch(setting.Name);
+        if (config.Settings.Any(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) return;
+        WriteError(ErrorRecords.From(new DockerOpsException(FailureKind.NotFound, $"No engine that is known here has a setting '{name}', nor does '{EffectiveHost}' make one. Tab completes the names.", name), name));
     }
 }
