@@ -60,6 +60,14 @@ internal abstract class PackageTool
     /// <summary>Fetches the packages that are installed now into a folder.</summary>
     public abstract IReadOnlyList<string> DownloadInstalled(string folder, IReadOnlyList<HostPackage> packages);
 
+    /// <summary>Sees, while the engine runs, that packages that were fetched may be installed; null where they were checked when they were fetched.</summary>
+    /// <param name="folder">Where they are.</param>
+    /// <param name="packages">What was asked for, as for <see cref="Download"/>.</param>
+    public virtual IReadOnlyList<string>? Try(string folder, IReadOnlyList<string> packages) => null;
+
+    /// <summary>The same of the packages that are installed now.</summary>
+    public virtual IReadOnlyList<string>? TryInstalled(string folder, IReadOnlyList<HostPackage> packages) => null;
+
     /// <summary>Copies the files of installed packages into an archive.</summary>
     public abstract IReadOnlyList<string> CopyFiles(string archive, IReadOnlyList<string> names);
 

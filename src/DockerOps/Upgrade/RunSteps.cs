@@ -97,12 +97,15 @@ internal static class RunSteps
         {
             var tool = PackageTool.For(record.Manager);
             var old = Old(record);
-            if (record.KeepsPackages) run.AddRange([new FetchPackages(tool.DownloadInstalled(folder + "/old", old)), new CommandStep(tool.Count(folder + "/old", old.Count))]);
+            if (record.KeepsPackages)
+                run.AddRange([new FetchPackages(tool.DownloadInstalled(folder + "/old", old)), new CommandStep(tool.Count(folder + "/old", old.Count)), .. Trial(tool.TryInstalled(folder + "/old", old))]);
             else run.Add(new CommandStep(tool.CopyFiles(folder + "/files.tar", [.. old.Select(package => package.Name)])));
         }
 
         return new("keep", "keep the old programs and the configuration on the host", run, [], "the files are there");
     }
+
+    private static IEnumerable<HostStep> Trial(IReadOnlyList<string>? words) => words is null ? [] : [new CommandStep(words)];
 
     private static RunStep Download(RunContext context)
     {
@@ -115,6 +118,7 @@ internal static class RunSteps
                 [
                     new FetchPackages(tool.Download(folder + "/new", record.Wanted)),
                     new CommandStep(tool.Count(folder + "/new", record.Packages.Count(change => change.To is not null))),
+                    .. Trial(tool.Try(folder + "/new", record.Wanted)),
                 ],
                 [], "the package manager has checked them, and all are there");
         }
