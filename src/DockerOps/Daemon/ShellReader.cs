@@ -10,15 +10,19 @@ internal sealed class ShellReader
     private static readonly HashSet<string> Closers = ["fi", "done", "esac", "}"];
     private static readonly HashSet<string> Between = ["then", "else", "elif", "do", "!"];
 
+    // What a file may fill in, in all: a chain of variables may double with each line, and no command takes a tenth of this.
+    private const int MostFilled = 1 << 20;
+
     private readonly string path;
     private readonly string text;
     private readonly List<Assignment> assignments = [];
-    private Dictionary<string, PlacedText> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PlacedText> known = new(StringComparer.Ordinal);
     private readonly HashSet<string> exported = new(StringComparer.Ordinal);
     private int at;
     private readonly int skipped;
     private int line = 1;
     private int depth;
+    private int filled;
 
     private ShellReader(DaemonFile file)
     {
@@ -49,6 +53,13 @@ internal sealed class ShellReader
         return new([.. reader.assignments.Select(a => reader.exported.Contains(a.Name) ? a with { Exported = true } : a)], problem);
     }
 
+    private bool HasRoom(int more)
+    {
+        if (more > MostFilled - filled) return false;
+        filled += more;
+        return true;
+    }
+
     private DaemonSource Here => new(path, line);
 
     private TextPlace Place(char quote) => new(Here, skipped + at, skipped + at + 1) { Quote = quote };
@@ -68,7 +79,7 @@ internal sealed class ShellReader
         SkipBlanks();
         var pending = new List<Assignment>();
         var export = false;
-        var earlier = new Dictionary<string, PlacedText>(known, StringComparer.Ordinal);
+        var earlier = new Stack<(string Name, PlacedText? Value)>();
         while (at < text.Length && !AtEnd())
         {
             var start = (Source: Here, At: at);
@@ -77,6 +88,7 @@ internal sealed class ShellReader
             {
                 var assignment = Assign(name, start) with { Exported = export };
                 pending.Add(assignment);
+                earlier.Push((name, known.GetValueOrDefault(name)));
                 known[name] = assignment.Value;
             }
             else if (pending.Count == 0 && !export && Keyword(name))
@@ -95,7 +107,12 @@ internal sealed class ShellReader
             {
                 // A command: what was assigned before it is for that command only.
                 pending.Clear();
-                known = earlier;
+                foreach (var (assigned, value) in earlier)
+                {
+                    if (value is null) known.Remove(assigned);
+                    else known[assigned] = value;
+                }
+
                 SkipCommand();
                 break;
             }
@@ -126,10 +143,16 @@ internal sealed class ShellReader
         var append = Next() == '+';
         if (append) Next();
         var begun = at;
-        var value = new ShellWord(known, name);
+        var value = new ShellWord(known, name, HasRoom);
         while (at < text.Length && !char.IsWhiteSpace(Peek()) && !AtEnd()) Piece(value);
         var whole = value.Text;
-        if (append && known.TryGetValue(name, out var before))
+        var unknown = value.Unknown;
+        var before = append ? known.GetValueOrDefault(name) : null;
+        if (before is not null && !HasRoom(before.Length))
+        {
+            unknown ??= "$" + name;
+        }
+        else if (before is not null)
         {
             whole = new PlacedText();
             whole.Add(before);
@@ -140,7 +163,7 @@ internal sealed class ShellReader
         {
             Written = new(skipped + begun, skipped + at),
             Whole = new(skipped + start.At, skipped + at),
-            Unknown = value.Unknown,
+            Unknown = unknown,
             Extends = append || value.Used.Contains(name),
             Conditional = depth > 0,
         };
@@ -247,7 +270,7 @@ internal sealed class ShellReader
 
     private void SkipCommand()
     {
-        var ignored = new ShellWord(known, self: null);
+        var ignored = new ShellWord(known, self: null, HasRoom);
         while (at < text.Length && !AtEnd())
         {
             SkipBlanks();
