@@ -52,7 +52,7 @@ public sealed record Backup
     public required IReadOnlyList<BackupOmission> Omitted { get; init; }
 
     /// <summary>Bytes of all files.</summary>
-    public long Size => Files.Sum(file => file.Size);
+    public long Size => Files.Select(file => file.Size).Total();
 
     /// <summary>What is called what in a part; an image has its tags and its id.</summary>
     /// <param name="part">The part.</param>

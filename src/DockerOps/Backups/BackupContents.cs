@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DockerOps.Files;
 using DockerOps.Images;
 using DockerOps.Sessions;
 

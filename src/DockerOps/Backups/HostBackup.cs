@@ -1,5 +1,4 @@
 using System.Globalization;
-using DockerOps.Files;
 using DockerOps.Sessions;
 
 namespace DockerOps.Backups;

@@ -40,7 +40,7 @@ public sealed class RestorePlan
     /// <exception cref="DockerOpsException">Corrupt, NotFound: a file of the backup; nothing was changed. Unreachable.</exception>
     public IAsyncEnumerable<Event> RunAsync(CancellationToken cancellation)
     {
-        var meter = new TransferMeter { Total = 2 * files.Sum(file => file.Size) };
+        var meter = new TransferMeter { Total = files.Concat(files).Select(file => file.Size).Total() };
         return Watched.RunAsync($"Restore {host.Session.Host}", meter, stop => RunAsync(meter, stop), cancellation);
     }
 

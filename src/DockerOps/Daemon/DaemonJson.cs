@@ -41,6 +41,12 @@ internal sealed class DaemonJson
             json.members.Clear();
             json.Problem = json.Wrong(e);
         }
+        catch (InvalidOperationException)
+        {
+            // What the reader says of escapes that are half a character.
+            json.members.Clear();
+            json.Problem = json.Finding(1, 1, "a text in it is none");
+        }
 
         return json;
     }

@@ -8,6 +8,8 @@ internal static class DaemonJsonSettings
     public static IEnumerable<DaemonSetting> Read(DaemonJson json, List<ConfigFinding> problems)
     {
         var settings = new List<DaemonSetting>();
+        var last = new Dictionary<string, DaemonJsonMember>(StringComparer.Ordinal);
+        foreach (var member in json.Members) last[member.Key] = member;
         foreach (var member in json.Members)
         {
             // The engine knows a key by the flag's name as well, and then reads nothing from it (findConfigurationConflicts).
@@ -15,12 +17,12 @@ internal static class DaemonJsonSettings
             var ignored = option is null && DaemonOptions.Find("--" + member.Key) is not null;
             if (ignored) Ignored(member, problems);
             else if (option is not null && Wrong(member, option.Kind) is { } wrong) problems.Add(Finding(member, option.Name, ConfigSeverity.Error, ConfigFindingId.WrongType, wrong));
-            var later = json.Members.LastOrDefault(m => m.Key == member.Key);
-            var lost = later is not null && later != member;
+            var later = last[member.Key];
+            var lost = !ReferenceEquals(later, member);
             if (lost)
             {
                 problems.Add(Finding(member, option?.Name ?? member.Key, ConfigSeverity.Warning, ConfigFindingId.DuplicateKey,
-                    $"'{member.Key}' stands again on line {later!.Source.Line}, and that one counts. Take this one away."));
+                    $"'{member.Key}' stands again on line {later.Source.Line}, and that one counts. Take this one away."));
             }
 
             var items = member.Items.Count > 0 ? member.Items : [new(null, member.Type == JsonTokenType.StartArray ? "[]" : "{}", member.Type, member.Source)];
@@ -32,7 +34,7 @@ internal static class DaemonJsonSettings
                 Spelling = member.Spelling,
                 Origin = DaemonSettingOrigin.File,
                 Effective = !ignored && !lost,
-                OverriddenBy = lost ? later!.Source : null,
+                OverriddenBy = lost ? later.Source : null,
                 Reloadable = option?.Reloadable ?? false,
                 Option = option,
                 ReachesEngine = !ignored,

@@ -10,11 +10,15 @@ internal sealed class ShellReader
     private static readonly HashSet<string> Closers = ["fi", "done", "esac", "}"];
     private static readonly HashSet<string> Between = ["then", "else", "elif", "do", "!"];
 
+    // What a file may fill in, in all: a chain of variables may double with each line, and no command takes a tenth of this.
+    private const int MostFilled = 1 << 20;
+
     private readonly ShellText text;
     private readonly List<Assignment> assignments = [];
     private readonly HashSet<string> exported = new(StringComparer.Ordinal);
-    private Dictionary<string, PlacedText> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PlacedText> known = new(StringComparer.Ordinal);
     private int depth;
+    private int filled;
 
     private ShellReader(DaemonFile file) => text = new(file);
 
@@ -40,13 +44,20 @@ internal sealed class ShellReader
         return new([.. reader.assignments.Select(a => reader.exported.Contains(a.Name) ? a with { Exported = true } : a)], problem);
     }
 
+    private bool HasRoom(int more)
+    {
+        if (more > MostFilled - filled) return false;
+        filled += more;
+        return true;
+    }
+
     // One simple command, or the word that opens a compound one.
     private void Command()
     {
         text.SkipBlanks();
         var pending = new List<Assignment>();
         var export = false;
-        var earlier = new Dictionary<string, PlacedText>(known, StringComparer.Ordinal);
+        var earlier = new Stack<(string Name, PlacedText? Value)>();
         while (!text.IsOver && !text.EndsCommand)
         {
             var start = (Source: text.Here, text.At);
@@ -55,6 +66,7 @@ internal sealed class ShellReader
             {
                 var assignment = Assign(name, start) with { Exported = export };
                 pending.Add(assignment);
+                earlier.Push((name, known.GetValueOrDefault(name)));
                 known[name] = assignment.Value;
             }
             else if (pending.Count == 0 && !export && Keyword(name))
@@ -73,7 +85,12 @@ internal sealed class ShellReader
             {
                 // A command: what was assigned before it is for that command only.
                 pending.Clear();
-                known = earlier;
+                foreach (var (assigned, value) in earlier)
+                {
+                    if (value is null) known.Remove(assigned);
+                    else known[assigned] = value;
+                }
+
                 SkipCommand();
                 break;
             }
@@ -104,10 +121,16 @@ internal sealed class ShellReader
         var append = text.Next() == '+';
         if (append) text.Next();
         var begun = text.At;
-        var value = new ShellWord(known, name);
+        var value = new ShellWord(known, name, HasRoom);
         while (!text.EndsWord) text.Piece(value);
         var whole = value.Text;
-        if (append && known.TryGetValue(name, out var before))
+        var unknown = value.Unknown;
+        var before = append ? known.GetValueOrDefault(name) : null;
+        if (before is not null && !HasRoom(before.Length))
+        {
+            unknown ??= "$" + name;
+        }
+        else if (before is not null)
         {
             whole = new PlacedText();
             whole.Add(before);
@@ -118,7 +141,7 @@ internal sealed class ShellReader
         {
             Written = new(begun, text.At),
             Whole = new(start.At, text.At),
-            Unknown = value.Unknown,
+            Unknown = unknown,
             Extends = append || value.Used.Contains(name),
             Conditional = depth > 0,
         };
@@ -126,7 +149,7 @@ internal sealed class ShellReader
 
     private void SkipCommand()
     {
-        var ignored = new ShellWord(known, self: null);
+        var ignored = new ShellWord(known, self: null, HasRoom);
         while (!text.IsOver && !text.EndsCommand)
         {
             text.SkipBlanks();

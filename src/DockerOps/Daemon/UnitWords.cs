@@ -1,8 +1,13 @@
+using System.Text;
+
 namespace DockerOps.Daemon;
 
 /// <summary>Takes a systemd line apart into words (systemd.syntax(7), Quoting; systemd.service(5), Command Lines).</summary>
 internal static class UnitWords
 {
+    // What variables may add to a command in all; a program takes no more (execve(2), limits on arguments).
+    private const int MostFilled = 1 << 18;
+
     /// <summary>The words of a line. Quotes may stand inside a word too; a backslash names a character.</summary>
     /// <param name="line">The line.</param>
     /// <param name="closed">Whether every quote is closed.</param>
@@ -66,6 +71,7 @@ internal static class UnitWords
     {
         var words = new List<PlacedWord>();
         var plain = false;
+        var room = MostFilled;
         foreach (var word in Split(line, out closed))
         {
             var text = word.ToString();
@@ -81,13 +87,13 @@ internal static class UnitWords
             }
             else if (!plain && text.Length > 1 && text[0] == '$' && text[1] is not ('{' or '$'))
             {
-                if (environment.TryGetValue(text[1..], out var value))
+                if (environment.TryGetValue(text[1..], out var value) && TakeRoom(ref room, value.Value.Length))
                     words.AddRange(Split(value.Value, out _).Where(w => w.Length > 0).Select(w => new PlacedWord(w.ToString(), w.PlaceOf(0), value.Name) { Raw = w }));
             }
             else
             {
                 var source = word.Length > 0 ? word.PlaceOf(0) : line.PlaceOf(0);
-                var filled = plain ? text : Fill(text, environment);
+                var filled = plain ? text : Fill(text, environment, ref room);
                 words.Add(new(filled, source) { Raw = filled == text ? word : null });
             }
         }
@@ -95,20 +101,29 @@ internal static class UnitWords
         return words;
     }
 
-    private static string Fill(string text, IReadOnlyDictionary<string, Assignment> environment)
+    private static string Fill(string text, IReadOnlyDictionary<string, Assignment> environment, ref int room)
     {
         text = text.Replace("%%", "%", StringComparison.Ordinal);
+        var (filled, from) = (new StringBuilder(), 0);
         for (var at = text.IndexOf("${", StringComparison.Ordinal); at >= 0; at = text.IndexOf("${", at + 1, StringComparison.Ordinal))
         {
             var end = text.IndexOf('}', at);
             if (end < 0) break;
             if (at > 0 && text[at - 1] == '$') continue;
-            var value = environment.TryGetValue(text[(at + 2)..end], out var found) ? found.Value.ToString() : "";
-            text = text[..at] + value + text[(end + 1)..];
-            at += value.Length - 1;
+            filled.Append(text, from, at - from);
+            if (environment.TryGetValue(text[(at + 2)..end], out var found) && TakeRoom(ref room, found.Value.Length)) filled.Append(found.Value);
+            from = end + 1;
+            at = end;
         }
 
-        return text.Replace("$$", "$", StringComparison.Ordinal);
+        return filled.Append(text, from, text.Length - from).Replace("$$", "$").ToString();
+    }
+
+    private static bool TakeRoom(ref int room, int length)
+    {
+        if (length > room) return false;
+        room -= length;
+        return true;
     }
 
     private static TextPlace Escaped(PlacedText line, int at, char quote) => line.At(at) with { Start = line.At(at - 1).Start, Quote = quote };

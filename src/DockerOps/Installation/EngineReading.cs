@@ -1,7 +1,6 @@
 using DockerOps.Daemon;
 using DockerOps.Engine;
 using DockerOps.Engine.Wire;
-using DockerOps.Files;
 using DockerOps.Hosts;
 using DockerOps.Sessions;
 using DockerOps.Upgrade;

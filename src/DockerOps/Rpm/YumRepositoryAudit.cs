@@ -1,5 +1,4 @@
 using System.Globalization;
-using DockerOps.Files;
 using DockerOps.Hosts;
 
 namespace DockerOps.Rpm;

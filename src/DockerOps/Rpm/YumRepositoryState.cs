@@ -1,5 +1,3 @@
-using DockerOps.Files;
-
 namespace DockerOps.Rpm;
 
 /// <summary>A repository on this machine as it is now.</summary>

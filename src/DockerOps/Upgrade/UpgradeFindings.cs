@@ -1,6 +1,5 @@
 using System.Globalization;
 using DockerOps.Daemon;
-using DockerOps.Files;
 
 namespace DockerOps.Upgrade;
 

@@ -57,6 +57,10 @@ public sealed class BackupHostileTests
         Assert.Equal(("h?[2J", "1?2J", ""), (backup.HostName, backup.EngineVersion, backup.Omitted[0].Name));
     }
 
+    [Fact]
+    public void Sizes_beyond_all_numbers_are_added_up_to_the_largest_one() => Assert.Equal(
+        long.MaxValue, (Good with { Files = [Good.Files[0] with { Size = long.MaxValue }, Good.Files[0]] }).ToBackup(DockerHost.Local, "/b", onHost: false).Size);
+
     [Theory]
     [InlineData("""[{"Name":1}]""")]
     [InlineData("""[{"Name":""}]""")]

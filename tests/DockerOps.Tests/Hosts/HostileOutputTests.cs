@@ -1,6 +1,5 @@
 using DockerOps.Daemon;
 using DockerOps.Daemon.Changes;
-using DockerOps.Files;
 using DockerOps.Hosts;
 using DockerOps.Rpm;
 using DockerOps.Tests.Hostile;

@@ -1,4 +1,4 @@
-namespace DockerOps.Files;
+namespace DockerOps;
 
 /// <summary>Adds up sizes that somebody else tells.</summary>
 internal static class ByteCount
