@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using DockerOps.Upgrade;
+using DockerOps.Hosts;
 
 namespace DockerOps.BaseImages;
 
@@ -35,7 +35,7 @@ internal sealed partial class Dnf5Output(Action<string, int, int> progress)
     /// <summary>Whether all packages that were to be installed are.</summary>
     public bool AreThere(IEnumerable<InstalledPackage> packages)
     {
-        var found = packages.Select(package => (package.Name, RpmTool.WithoutZero(package.Version), package.Architecture)).ToHashSet();
+        var found = packages.Select(package => (package.Name, RpmTransaction.WithoutZero(package.Version), package.Architecture)).ToHashSet();
         return changes.All(change => found.Contains((change.Name, change.To ?? "", change.Architecture)));
     }
 
@@ -51,7 +51,7 @@ internal sealed partial class Dnf5Output(Action<string, int, int> progress)
         table.Add(line);
         hasTable = line.StartsWith("Transaction Summary", StringComparison.Ordinal);
         if (line.TrimEnd() != "Transaction Summary:") return null;
-        changes = new RpmTool("dnf").ReadTransaction(string.Join('\n', table));
+        changes = RpmTransaction.Read(string.Join('\n', table));
         table.Clear();
         return changes.Sum(change => change.Size ?? 0);
     }

@@ -86,7 +86,7 @@ internal sealed record PackageSolution
         if (manager == "apt" || changes.Count == 0) return changes;
         var result = await shell.RunAsync(
             ["rpm", "-q", "--qf", "%{NAME} %|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE} %{ARCH}\\n", "--", .. changes.Select(change => change.Name)], cancellation).ConfigureAwait(false);
-        var installed = result.Lines.Select(line => line.Split(' ')).Where(words => words.Length == 3).ToLookup(words => (words[0], words[2]), words => RpmTool.WithoutZero(words[1]));
+        var installed = result.Lines.Select(line => line.Split(' ')).Where(words => words.Length == 3).ToLookup(words => (words[0], words[2]), words => RpmTransaction.WithoutZero(words[1]));
         return [.. changes.Select(change => change with { From = change.From ?? (change.Action == PackageAction.Install ? null : installed[(change.Name, change.Architecture)].LastOrDefault()) })];
     }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using DockerOps.Hosts;
 
 namespace DockerOps.Upgrade;
 
@@ -8,13 +8,6 @@ namespace DockerOps.Upgrade;
 /// <param name="offline">Whether <see cref="List"/> is content with what the host has read of its repositories before (-C), whatever its age.</param>
 internal sealed class RpmTool(string manager, string? repository = null, bool offline = false) : PackageTool
 {
-    // The sections of a transaction (dnf, cli/output.py; yum, output.py; dnf5), and what they mean.
-    private static readonly (string Begins, PackageAction Action)[] Sections =
-    [
-        ("Installing", PackageAction.Install), ("Upgrading", PackageAction.Upgrade), ("Updating", PackageAction.Upgrade),
-        ("Downgrading", PackageAction.Downgrade), ("Reinstalling", PackageAction.Reinstall), ("Removing", PackageAction.Remove),
-    ];
-
     // The last two are dnf 5's, which has no word before all errors.
     private static readonly string[] Refusals = ["Error:", "Problem", "Failed to resolve the transaction", "Failed to download metadata"];
 
@@ -77,7 +70,7 @@ internal sealed class RpmTool(string manager, string? repository = null, bool of
         for (var at = 0; at + 2 < words.Count; at += 3)
         {
             var dot = words[at].LastIndexOf('.');
-            if (dot > 0) found.Add(new(words[at][..dot], WithoutZero(words[at + 1]), words[at][(dot + 1)..]));
+            if (dot > 0) found.Add(new(words[at][..dot], RpmTransaction.WithoutZero(words[at + 1]), words[at][(dot + 1)..]));
         }
 
         return found;
@@ -87,25 +80,7 @@ internal sealed class RpmTool(string manager, string? repository = null, bool of
     public override IReadOnlyList<string> Simulate(IReadOnlyList<string> packages) => Speak([manager, "--assumeno", .. Enabled, "install", .. packages]);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<PackageChange> ReadTransaction(string output)
-    {
-        var changes = new List<PackageChange>();
-        PackageAction? section = null;
-        var words = new Queue<string>();
-        foreach (var line in ArchiveText.Plain(output).Split('\n'))
-        {
-            var text = line.Trim();
-            var heading = Sections.FirstOrDefault(s => line.StartsWith(s.Begins, StringComparison.Ordinal) && text.EndsWith(':'));
-            var ends = text.Length == 0 || text.StartsWith("Transaction Summary", StringComparison.Ordinal) || (line[0] != ' ' && text.EndsWith(':'));
-            if (section is { } action && (heading.Begins is not null || ends)) Read(changes, action, words);
-            if (heading.Begins is not null) section = heading.Action;
-            else if (ends) section = null;
-            else if (section is not null) foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries)) words.Enqueue(word);
-        }
-
-        if (section is { } last) Read(changes, last, words);
-        return changes;
-    }
+    public override IReadOnlyList<PackageChange> ReadTransaction(string output) => RpmTransaction.Read(output);
 
     /// <inheritdoc/>
     public override string? ReadRefusal(CommandResult result)
@@ -146,61 +121,6 @@ internal sealed class RpmTool(string manager, string? repository = null, bool of
 
     /// <inheritdoc/>
     public override string At(string name, string version) => $"{name}-{version}";
-
-    // Columns: name, architecture, version, repository, size and its unit. What it replaces follows in words of its own.
-    private static void Read(List<PackageChange> changes, PackageAction action, Queue<string> words)
-    {
-        while (words.Count > 0)
-        {
-            if (words.Peek() == "replacing")
-            {
-                words.Dequeue();
-                var old = Replaced(words);
-                // Whose name is the same is only its older version.
-                if (changes.Count > 0 && changes[^1].Name != old.Name)
-                    changes.Insert(changes.Count - 1, new() { Action = PackageAction.Remove, Name = old.Name, Architecture = old.Architecture, From = old.Version, Repository = changes[^1].Name });
-                continue;
-            }
-
-            if (words.Count < 5)
-            {
-                words.Clear();
-                return;
-            }
-
-            var (package, architecture, version, repository) = (words.Dequeue(), words.Dequeue(), WithoutZero(words.Dequeue()), words.Dequeue());
-            changes.Add(new()
-            {
-                Action = action,
-                Name = package,
-                Architecture = architecture,
-                From = action == PackageAction.Remove ? version : null,
-                To = action == PackageAction.Remove ? null : version,
-                Repository = action == PackageAction.Remove ? null : repository,
-                Size = Bytes(words.Dequeue(), words.TryPeek(out var unit) ? unit : ""),
-            });
-            // The smallest sizes have no unit.
-            if (unit is "k" or "M" or "G" or "B" or "KiB" or "MiB" or "GiB" or "K") words.Dequeue();
-        }
-    }
-
-    // dnf and yum: name.arch and version; dnf 5: all columns. A version has a '-', an architecture has none, and names may have dots.
-    private static HostPackage Replaced(Queue<string> words)
-    {
-        var (name, second) = (words.TryDequeue(out var first) ? first : "", words.TryDequeue(out var next) ? next : "");
-        var dot = name.LastIndexOf('.');
-        if (dot > 0 && second.Contains('-', StringComparison.Ordinal)) return new(name[..dot], WithoutZero(second), name[(dot + 1)..]);
-        var old = new HostPackage(name, words.TryDequeue(out var version) ? WithoutZero(version) : "", second);
-        for (var n = 0; n < 3 && words.Count > 0; n++) words.Dequeue();
-        return old;
-    }
-
-    private static long? Bytes(string number, string unit) => double.TryParse(number, CultureInfo.InvariantCulture, out var value)
-        ? (long)(value * (unit switch { "k" or "K" or "KiB" => 1 << 10, "M" or "MiB" => 1 << 20, "G" or "GiB" => 1 << 30, _ => 1 }))
-        : null;
-
-    /// <summary>A version without an epoch of 0, which some commands print and others leave out.</summary>
-    internal static string WithoutZero(string version) => version.StartsWith("0:", StringComparison.Ordinal) ? version[2..] : version;
 
     private static IReadOnlyList<string> Speak(IReadOnlyList<string> command) => ["env", "LC_ALL=C", .. command];
 }
