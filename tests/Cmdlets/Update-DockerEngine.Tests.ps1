@@ -24,7 +24,7 @@ def rpm():
     for status in glob.glob("/proc/[0-9]*/cmdline"):
         try:
             with open(status, "rb") as file:
-                if file.read().startswith(b"rpm\0-U\0"): return int(status.split("/")[2])
+                if file.read().startswith(b"rpm\0-U\0--oldpackage\0"): return int(status.split("/")[2])
         except OSError: pass
 
 def until(condition):

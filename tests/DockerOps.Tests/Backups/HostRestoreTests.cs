@@ -45,7 +45,9 @@ public sealed class HostRestoreTests
 
         // Everything is there now, and the same: nothing is left to do.
         var second = await HostRestore.PrepareAsync(lab.Session, backup, new RestoreOptions { Include = WithoutImages }, default);
-        Assert.Empty(second.Lines);
+        // But for containers of others, whose backup was cut off a moment ago.
+        var ids = await Task.WhenAll(new[] { running, paused, made }.Select(async one => (await ContainerList.FindAsync(lab.Engine, one, default)).Id));
+        Assert.DoesNotContain(second.Lines, line => !line.StartsWith("POST /containers/", StringComparison.Ordinal) || ids.Any(id => line.Contains(id, StringComparison.Ordinal)));
         Assert.Equal(6, second.Skipped.Count);
 
         await lab.RemoveOursAsync();
