@@ -87,8 +87,7 @@ public sealed class HostShell
     private async Task<CommandResult> RunAsync(IReadOnlyList<string> command, string before, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var script = before + (IsThisProcess ? Exec : Leashed);
-        await using var process = await StartAsync(IsThisProcess && OperatingSystem.IsWindows() ? command : ["sh", "-c", script, "sh", .. command], cancellation).ConfigureAwait(false);
+        await using var process = await StartAsync(Scripted(before + (IsThisProcess ? Exec : Leashed), command), cancellation).ConfigureAwait(false);
         using var kill = cancellation.Register(process.Kill);
         if (IsThisProcess) process.Input.Close();
 
@@ -143,7 +142,7 @@ public sealed class HostShell
     /// <returns>The exit code, and the last part of the error output.</returns>
     internal async Task<(int ExitCode, string Errors)> FollowAsync(IReadOnlyList<string> command, Action<string> line, Action<string>? error, CancellationToken cancellation)
     {
-        await using var process = await StartAsync(["sh", "-c", HostFileScripts.Speak + Leashed, "sh", .. command], cancellation).ConfigureAwait(false);
+        await using var process = await StartAsync(Scripted(HostFileScripts.Speak + Leashed, command), cancellation).ConfigureAwait(false);
         using var kill = cancellation.Register(process.Kill);
         if (error is not null) process.FollowErrors(error);
         using var reader = new StreamReader(process.Output, Encoding.UTF8, leaveOpen: true);
@@ -157,9 +156,12 @@ public sealed class HostShell
     internal Task<HostProcess> StartAsync(IReadOnlyList<string> command, CancellationToken cancellation) =>
         connection is null ? Task.FromResult(HostProcess.Start(Words(command))) : connection.StartAsync(Words(command), cancellation);
 
-    /// <summary>The words that run a command so that it speaks English. On Windows this machine has no sh to tell it so.</summary>
-    internal IReadOnlyList<string> InEnglish(IReadOnlyList<string> command) =>
-        IsThisProcess && OperatingSystem.IsWindows() ? command : ["sh", "-c", HostFileScripts.Speak + Exec, "sh", .. command];
+    /// <summary>The words that run a command so that it speaks English.</summary>
+    internal IReadOnlyList<string> InEnglish(IReadOnlyList<string> command) => Scripted(HostFileScripts.Speak + Exec, command);
+
+    // This machine has no sh where it runs Windows.
+    private IReadOnlyList<string> Scripted(string script, IReadOnlyList<string> command) =>
+        IsThisProcess && OperatingSystem.IsWindows() ? command : ["sh", "-c", script, "sh", .. command];
 
     /// <summary>Waits for a started command and throws unless it succeeded.</summary>
     internal async Task CompleteAsync(HostProcess process, IReadOnlyList<string> command, CancellationToken cancellation)
