@@ -89,7 +89,7 @@ internal static class UpgradeFindings
         if (at.Present.Length == 0) yield break;
         var (before, after) = (OldestApi(at.Present), OldestApi(at.Target));
         var canChoose = EngineRelease.Parse(at.Target) >= new Version(29, 0);
-        if (canChoose && at.Configuration.Settings.LastOrDefault(setting => setting is { Name: MinimumApi, Effective: true }) is { } chosen && ApiVersion.TryParse(chosen.Value, out var own)) after = own;
+        if (canChoose && at.Configuration.ValuesOf(MinimumApi) is [.., var chosen] && ApiVersion.TryParse(chosen, out var own)) after = own;
         if (ApiVersion.Newest.CompareTo(after) < 0)
             yield return Block(UpgradeFindingId.ClientTooOld, $"Engines {at.Target} speak API {after} and later, DockerOps up to {ApiVersion.Newest}. Update DockerOps.");
         if (after.CompareTo(before) <= 0) yield break;
