@@ -10,15 +10,13 @@ internal sealed class ShellReader
     private static readonly HashSet<string> Closers = ["fi", "done", "esac", "}"];
     private static readonly HashSet<string> Between = ["then", "else", "elif", "do", "!"];
 
-    // What a file may fill in, in all: a chain of variables may double with each line, and no command takes a tenth of this.
-    private const int MostFilled = 1 << 20;
-
+    // No command takes a tenth of this.
+    private readonly FillingRoom room = new(1 << 20);
     private readonly ShellText text;
     private readonly List<Assignment> assignments = [];
     private readonly HashSet<string> exported = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PlacedText> known = new(StringComparer.Ordinal);
     private int depth;
-    private int filled;
 
     private ShellReader(DaemonFile file) => text = new(file);
 
@@ -44,13 +42,6 @@ internal sealed class ShellReader
         return new([.. reader.assignments.Select(a => reader.exported.Contains(a.Name) ? a with { Exported = true } : a)], problem);
     }
 
-    private bool HasRoom(int more)
-    {
-        if (more > MostFilled - filled) return false;
-        filled += more;
-        return true;
-    }
-
     // One simple command, or the word that opens a compound one.
     private void Command()
     {
@@ -58,7 +49,7 @@ internal sealed class ShellReader
         var pending = new List<Assignment>();
         var export = false;
         var earlier = new Stack<(string Name, PlacedText? Value)>();
-        while (!text.IsOver && !text.EndsCommand)
+        while (!text.EndsCommand)
         {
             var start = (Source: text.Here, text.At);
             var name = text.Name();
@@ -121,12 +112,12 @@ internal sealed class ShellReader
         var append = text.Next() == '+';
         if (append) text.Next();
         var begun = text.At;
-        var value = new ShellWord(known, name, HasRoom);
+        var value = new ShellWord(known, name, room);
         while (!text.EndsWord) text.Piece(value);
         var whole = value.Text;
         var unknown = value.Unknown;
         var before = append ? known.GetValueOrDefault(name) : null;
-        if (before is not null && !HasRoom(before.Length))
+        if (before is not null && !room.Take(before.Length))
         {
             unknown ??= "$" + name;
         }
@@ -149,11 +140,11 @@ internal sealed class ShellReader
 
     private void SkipCommand()
     {
-        var ignored = new ShellWord(known, self: null, HasRoom);
-        while (!text.IsOver && !text.EndsCommand)
+        var ignored = new ShellWord(known, self: null, room);
+        while (!text.EndsCommand)
         {
             text.SkipBlanks();
-            if (!text.IsOver && !text.EndsCommand) text.Piece(ignored);
+            if (!text.EndsCommand) text.Piece(ignored);
         }
     }
 

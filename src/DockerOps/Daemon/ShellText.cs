@@ -27,9 +27,9 @@ internal sealed class ShellText
     public bool IsOver => at == text.Length;
 
     /// <summary>Whether the simple command ends here.</summary>
-    public bool EndsCommand => Peek() is '\n' or ';' or '&' or '|' or '(' or ')';
+    public bool EndsCommand => IsOver || Peek() is '\n' or ';' or '&' or '|' or '(' or ')';
 
-    public bool EndsWord => IsOver || char.IsWhiteSpace(Peek()) || EndsCommand;
+    public bool EndsWord => EndsCommand || char.IsWhiteSpace(Peek());
 
     public char Peek(int ahead = 0) => at + ahead < text.Length ? text[at + ahead] : '\0';
 

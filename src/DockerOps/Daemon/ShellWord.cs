@@ -1,7 +1,7 @@
 namespace DockerOps.Daemon;
 
 /// <summary>A value that a shell would put together, and what of it is known without a shell. A variable's first value is taken to go on from nothing.</summary>
-internal sealed class ShellWord(IReadOnlyDictionary<string, PlacedText> known, string? self, Func<int, bool> hasRoom)
+internal sealed class ShellWord(IReadOnlyDictionary<string, PlacedText> known, string? self, FillingRoom room)
 {
     public PlacedText Text { get; } = new();
 
@@ -27,7 +27,7 @@ internal sealed class ShellWord(IReadOnlyDictionary<string, PlacedText> known, s
         var set = known.TryGetValue(name, out var value);
         if (set && (value!.Length > 0 || rest.Length == 0))
         {
-            if (hasRoom(value.Length)) Text.Add(value);
+            if (room.Take(value.Length)) Text.Add(value);
             else Unknown ??= expansion;
         }
         else if (!set && rest.Length == 0 && name != self) Unknown ??= expansion;

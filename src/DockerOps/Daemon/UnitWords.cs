@@ -71,7 +71,7 @@ internal static class UnitWords
     {
         var words = new List<PlacedWord>();
         var plain = false;
-        var room = MostFilled;
+        var room = new FillingRoom(MostFilled);
         foreach (var word in Split(line, out closed))
         {
             var text = word.ToString();
@@ -87,13 +87,13 @@ internal static class UnitWords
             }
             else if (!plain && text.Length > 1 && text[0] == '$' && text[1] is not ('{' or '$'))
             {
-                if (environment.TryGetValue(text[1..], out var value) && TakeRoom(ref room, value.Value.Length))
+                if (environment.TryGetValue(text[1..], out var value) && room.Take(value.Value.Length))
                     words.AddRange(Split(value.Value, out _).Where(w => w.Length > 0).Select(w => new PlacedWord(w.ToString(), w.PlaceOf(0), value.Name) { Raw = w }));
             }
             else
             {
                 var source = word.Length > 0 ? word.PlaceOf(0) : line.PlaceOf(0);
-                var filled = plain ? text : Fill(text, environment, ref room);
+                var filled = plain ? text : Fill(text, environment, room);
                 words.Add(new(filled, source) { Raw = filled == text ? word : null });
             }
         }
@@ -101,7 +101,7 @@ internal static class UnitWords
         return words;
     }
 
-    private static string Fill(string text, IReadOnlyDictionary<string, Assignment> environment, ref int room)
+    private static string Fill(string text, IReadOnlyDictionary<string, Assignment> environment, FillingRoom room)
     {
         text = text.Replace("%%", "%", StringComparison.Ordinal);
         var (filled, from) = (new StringBuilder(), 0);
@@ -111,19 +111,12 @@ internal static class UnitWords
             if (end < 0) break;
             if (at > 0 && text[at - 1] == '$') continue;
             filled.Append(text, from, at - from);
-            if (environment.TryGetValue(text[(at + 2)..end], out var found) && TakeRoom(ref room, found.Value.Length)) filled.Append(found.Value);
+            if (environment.TryGetValue(text[(at + 2)..end], out var found) && room.Take(found.Value.Length)) filled.Append(found.Value);
             from = end + 1;
             at = end;
         }
 
         return filled.Append(text, from, text.Length - from).Replace("$$", "$").ToString();
-    }
-
-    private static bool TakeRoom(ref int room, int length)
-    {
-        if (length > room) return false;
-        room -= length;
-        return true;
     }
 
     private static TextPlace Escaped(PlacedText line, int at, char quote) => line.At(at) with { Start = line.At(at - 1).Start, Quote = quote };
