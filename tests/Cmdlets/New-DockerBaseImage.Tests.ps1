@@ -237,9 +237,11 @@ exit 1
         $smeos = "[DockerOps.YumRepositoryDefinition]@{ Id = 'smeos'; BaseUrl = [string[]] 'file://$($Lab.rpm.hostTree)/smeos'; GpgCheck = `$false }"
         Invoke-KilledBuild $sign "New-DockerBaseImage $name -Package smeserver-clamav -Repository ($smeos) -DockerHost $SmeHost"
 
-        # Another build begins, and ends; nothing of the first one is left then.
-        New-DockerBaseImage $name -Package odd-empty -Repository $Repositories.odd -DockerHost $SmeHost -ErrorAction SilentlyContinue
-        Wait-Cleared | Should -BeNullOrEmpty
+        # Another build begins, and ends; nothing of the first one is left then. What the engine was still at when it began, the one after removes.
+        Wait-Until {
+            New-DockerBaseImage $name -Package odd-empty -Repository $Repositories.odd -DockerHost $SmeHost -ErrorAction SilentlyContinue
+            -not (Wait-Cleared)
+        }
         Get-DockerImage $name -DockerHost $SmeHost -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 }
