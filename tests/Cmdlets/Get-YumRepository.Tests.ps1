@@ -24,6 +24,9 @@ Describe 'Get-YumRepository' {
         Get-YumRepository nothing -DockerHost $SmeHost -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
         $failures[0].TargetObject | Should -Be 'nothing'
+        "$($failures[0])" | Should -BeLike "*'nothing' on 'ssh://$SmeHost'."
+        Get-YumRepository ./nothing -DockerHost $SmeHost -ErrorVariable failures -ErrorAction SilentlyContinue
+        "$($failures[0])" | Should -BeLike "*-Path*Test-YumRepository."
     }
 
     It 'gives the fourteen of the document' {

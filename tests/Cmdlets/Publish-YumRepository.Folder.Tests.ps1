@@ -38,6 +38,12 @@ Describe 'Publish-YumRepository into a folder that holds something' {
         }
     }
 
+    It 'tells a user who may not write there' {
+        Publish-YumRepository $path -Destination "$root/a/x" -DockerHost 'docker@sme9-docker:2222' -WhatIf -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NotPermitted,*'
+        "$($failures[0])" | Should -BeLike "*cannot write to '$root' on *"
+    }
+
     It 'removes what is no repository with -Force only' {
         $null = Invoke-OnHost 'mkdir -p "$1/x/data"; echo theirs >"$1/x/data/theirs"' $root
         $refused = Get-Refusal "$root/x"

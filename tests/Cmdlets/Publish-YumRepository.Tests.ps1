@@ -107,6 +107,7 @@ Describe 'Publish-YumRepository' {
         @{ what = 'no place'; id = 'InvalidInput'; with = @{} }
         @{ what = 'the root of the web server'; id = 'InvalidInput'; with = @{ BaseUrl = 'http://x/' } }
         @{ what = 'an address that is none'; id = 'InvalidInput'; with = @{ BaseUrl = 'x' } }
+        @{ what = 'a folder that is no full path'; id = 'InvalidInput'; with = @{ Destination = 'srv/x' } }
         @{ what = 'an address that leads elsewhere'; id = 'Unreachable'; with = @{ BaseUrl = 'http://127.0.0.1:9/x' } }
     ) {
         Publish-YumRepository $path @with -DockerHost $SmeHost -ErrorVariable failures -ErrorAction SilentlyContinue

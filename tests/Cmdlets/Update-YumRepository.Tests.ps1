@@ -36,6 +36,13 @@ Describe 'Update-YumRepository' {
         (Update-YumRepository $path -Remove perl-Lab-6, perl-Lab-7).PackageCount | Should -Be 3
     }
 
+    It 'takes files and packages without a word before them' {
+        $file = (Get-ChildItem "$PackageTree/smeextras/perl-Lab-6-*.rpm").FullName
+        (Update-YumRepository $path $file -Remove perl-Lab-4).PackageCount | Should -Be 3
+        (Update-YumRepository $path (Get-LabPackage 4) -Remove perl-Lab-6).PackageCount | Should -Be 3
+        (New-YumRepository other "$TestDrive/other" $file, "$path" -WarningAction Ignore).PackageCount | Should -Be 4
+    }
+
     It 'ends within a second of Ctrl+C while it <what>, and the repository is as it was' -ForEach @(
         @{ what = 'signs packages'; tool = 'rpmsign' }
         @{ what = 'makes the metadata'; tool = 'createrepo_c' }

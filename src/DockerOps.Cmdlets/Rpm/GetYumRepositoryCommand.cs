@@ -59,8 +59,15 @@ public sealed class GetYumRepositoryCommand : HostPipelineCmdlet
             var pattern = WildcardPattern.Get(wanted, WildcardOptions.IgnoreCase);
             var found = items.Where(item => pattern.IsMatch(id(item))).ToList();
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(wanted))
-                Attempt(wanted, () => throw new DockerOpsException(FailureKind.NotFound, $"There is no repository '{wanted}'.", wanted));
+                Attempt(wanted, () => throw NotFound(wanted));
             WriteObject(found, enumerateCollection: true);
         }
+    }
+
+    private DockerOpsException NotFound(string wanted)
+    {
+        var where = ParameterSetName switch { "Host" => $" on '{Session.Host}'", "Path" => $" in {string.Join(", ", Path)}", _ => "" };
+        var hint = wanted.Contains('/', StringComparison.Ordinal) ? " A .repo file is read with -Path, a repository's folder by Test-YumRepository." : "";
+        return new(FailureKind.NotFound, $"There is no repository '{wanted}'{where}.{hint}", wanted);
     }
 }

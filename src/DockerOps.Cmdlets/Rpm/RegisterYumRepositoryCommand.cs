@@ -21,7 +21,7 @@ public sealed class RegisterYumRepositoryCommand : DockerHostCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Preset")]
     public YumPreset Preset { get; set; }
 
-    [Parameter(Mandatory = true, ParameterSetName = "Address")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Address")]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
@@ -29,7 +29,7 @@ public sealed class RegisterYumRepositoryCommand : DockerHostCmdlet
     [ValidateNotNullOrEmpty]
     public string? Id { get; set; }
 
-    [Parameter(Mandatory = true, ParameterSetName = "Address")]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Address")]
     [Parameter(ParameterSetName = "Preset")]
     [ValidateNotNullOrEmpty]
     public string[] BaseUrl { get; set; } = [];

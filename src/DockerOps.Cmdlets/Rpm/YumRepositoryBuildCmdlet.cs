@@ -12,10 +12,10 @@ public abstract class YumRepositoryBuildCmdlet : DockerHostCmdlet
     private readonly List<RpmPackage> packages = [];
     private bool whole = true;
 
-    [Parameter(ParameterSetName = "Package", ValueFromPipeline = true)]
+    [Parameter(Position = 2, ParameterSetName = "Package", ValueFromPipeline = true)]
     public RpmPackage[] Package { get; set; } = [];
 
-    [Parameter(Mandatory = true, ParameterSetName = "PackagePath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = "PackagePath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

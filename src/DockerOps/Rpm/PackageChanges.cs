@@ -21,31 +21,42 @@ internal sealed record PackageChanges
     /// <param name="state">The repository; null when there is none.</param>
     /// <param name="key">The key that signs; null when nothing is signed.</param>
     /// <param name="cancellation">Ends the look.</param>
-    /// <exception cref="DockerOpsException">Conflict: two packages of one NEVRA with different content. NotFound: nothing matches what is to go.</exception>
+    /// <exception cref="DockerOpsException">Conflict: two packages of one NEVRA with different content. NotFound: nothing matches what is to go. Corrupt: a package is gone from the folder.</exception>
     public static async Task<PackageChanges> FindAsync(YumRepositoryRequest request, YumRepositoryState? state, SigningKey? key, CancellationToken cancellation)
     {
         var removed = state is null ? [] : Matching(state.Metadata.Packages, request.Remove);
-        var present = (state?.Metadata.Packages ?? []).Except(removed).ToList();
+        var present = (state?.Metadata.Packages ?? []).Except(removed).ToLookup(listed => File.Exists(Path.Combine(request.Path, listed.Path)));
+        var (there, lost) = (present[true].ToList(), present[false].ToList());
         List<(RpmPackage, string)> added = [];
         foreach (var package in Distinct(request.Packages))
         {
-            var same = present.Where(listed => listed.Nevra == package.Nevra || Path.GetFileName(listed.Path) == package.FileName).ToList();
-            if (same.Count == 0) added.Add((package, package.FileName));
+            bool IsSame(ListedPackage listed) => listed.Nevra == package.Nevra || Path.GetFileName(listed.Path) == package.FileName;
+            var same = there.Where(IsSame).ToList();
             foreach (var listed in same) await CheckSameAsync(request.Path, listed, package, cancellation).ConfigureAwait(false);
+
+            // One that is gone from the folder comes back to its place.
+            if (same.Count == 0) added.Add((package, lost.Find(IsSame)?.Path ?? package.FileName));
+            lost.RemoveAll(IsSame);
+        }
+
+        if (request.Update && lost is [var gone, ..])
+        {
+            throw new DockerOpsException(
+                FailureKind.Corrupt, $"'{gone.Path}' is in the metadata of '{request.Path}', and gone from the folder. Give the package again, or take it out (-Remove '{gone.Nevra}').", gone.Path);
         }
 
         if (!request.Update)
         {
             // A new repository holds what was asked for and nothing else.
             var wanted = request.Packages.Select(package => package.Nevra).ToHashSet(StringComparer.Ordinal);
-            removed = [.. present.Where(listed => !wanted.Contains(listed.Nevra))];
+            removed = [.. there.Concat(lost).Where(listed => !wanted.Contains(listed.Nevra))];
         }
 
         return new()
         {
             Added = added,
             Removed = removed,
-            SignedAgain = key is null || key.Made(state?.Signer) ? [] : await UnsignedAsync(request.Path, present.Except(removed), key, cancellation).ConfigureAwait(false),
+            SignedAgain = key is null || key.Made(state?.Signer) ? [] : await UnsignedAsync(request.Path, there.Except(removed), key, cancellation).ConfigureAwait(false),
         };
     }
 

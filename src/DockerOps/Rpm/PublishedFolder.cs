@@ -24,10 +24,14 @@ internal sealed class PublishedFolder
 
     private const string Mount = "mount=";
     private const string Other = "other=";
+    private const string Closed = "closed=";
 
     // What is in the way, else each file with its SHA-256; nothing when nothing is there.
     private const string Look = Clear + """
         for d in "$1" "$2"; do if mounted "$d"; then printf 'mount=%s\n' "$m"; exit 0; fi; done
+        p=${1%/*}
+        while [ ! -d "${p:-/}" ]; do p=${p%/*}; done
+        if [ ! -w "${p:-/}" ]; then printf 'closed=%s\n' "${p:-/}"; exit 0; fi
         if [ ! -d "$1" ]; then [ ! -e "$1" ] || echo other=yes; exit 0; fi
         cd -- "$1" && find . -type f -exec sha256sum -- {} +
         """;
@@ -55,12 +59,18 @@ internal sealed class PublishedFolder
         (await shell.ReadAsync(["sh", "-c", Resolve, "sh", path], cancellation).ConfigureAwait(false)).TrimEnd('\n');
 
     /// <summary>Looks at a folder, which need not be there, changing nothing.</summary>
-    /// <exception cref="DockerOpsException">Conflict: something is mounted in it, or it is no folder.</exception>
+    /// <exception cref="DockerOpsException">Conflict: something is mounted in it, or it is no folder. NotPermitted: the folder above cannot be written to.</exception>
     public static async Task<PublishedFolder> LookAsync(HostShell shell, string path, CancellationToken cancellation)
     {
         var output = await shell.ReadAsync(["sh", "-c", Look, "sh", path, NextOf(path)], cancellation).ConfigureAwait(false);
         if (output.StartsWith(Mount, StringComparison.Ordinal)) throw MountPoints.Refuse(output[Mount.Length..].TrimEnd('\n'), $" on '{shell.Host}'", path);
         if (output.StartsWith(Other, StringComparison.Ordinal)) throw new DockerOpsException(FailureKind.Conflict, $"'{path}' on '{shell.Host}' is no folder.", path);
+        if (output.StartsWith(Closed, StringComparison.Ordinal))
+        {
+            throw new DockerOpsException(
+                FailureKind.NotPermitted, $"This user cannot write to '{output[Closed.Length..].TrimEnd('\n')}' on '{shell.Host}'. Connect as root or as one who may use 'sudo -n', or name another -Destination.", path);
+        }
+
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
 
         // 'HASH  ./NAME'; a name that needs escapes begins with a backslash and is none of ours.

@@ -53,7 +53,7 @@ internal sealed class YumMetadata
         }
         catch (Exception e) when (e is InvalidDataException or System.Xml.XmlException)
         {
-            throw new DockerOpsException(FailureKind.Corrupt, $"The metadata of '{folder}' is damaged: {e.Message.TrimEnd('.')}.", folder, e);
+            throw new DockerOpsException(FailureKind.Corrupt, $"The metadata of '{folder}' is damaged: {e.Message.TrimEnd('.')}. New-YumRepository -Force makes it anew of its packages.", folder, e);
         }
         catch (Exception e) when (LocalFile.IsFileError(e))
         {

@@ -143,13 +143,14 @@ public sealed class YumPublication
     private static string Target(YumPublicationOptions options, Uri? web, WebServer server)
     {
         var folder = options.Destination ?? (web is not null ? server.Root + Uri.UnescapeDataString(web.AbsolutePath) : new Uri(options.BaseUrl!).LocalPath);
+        if (!folder.StartsWith('/')) throw new DockerOpsException(FailureKind.InvalidInput, $"'{folder}' is no full path on the host: begin with /.", folder);
         folder = folder.TrimEnd('/');
         return IsOwn(folder, server) ? folder : throw new DockerOpsException(
             FailureKind.InvalidInput, $"'{options.Destination ?? options.BaseUrl}' leaves the repository no folder of its own. Add its name: {(options.BaseUrl ?? options.Destination)!.TrimEnd('/')}/NAME.", options.Destination ?? options.BaseUrl);
     }
 
     private static bool IsOwn(string folder, WebServer server) =>
-        folder.StartsWith('/') && folder.Split('/').Skip(1).All(part => part is not ("" or "." or "..")) && folder.Count(c => c == '/') > 1
+        folder.Split('/').Skip(1).All(part => part is not ("" or "." or "..")) && folder.Count(c => c == '/') > 1
         && folder != server.Root && !folder.Any(char.IsControl);
 
     private static async Task<IReadOnlyList<PublishedFile>> FilesAsync(string folder, YumRepositoryState state, YumRepositoryDefinition definition, CancellationToken cancellation)

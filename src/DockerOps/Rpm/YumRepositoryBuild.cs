@@ -13,12 +13,19 @@ public sealed class YumRepositoryBuild
     private static readonly HostShell Shell = HostShell.Here;
     private readonly YumRepositoryRequest request;
     private readonly YumRepositoryState? before;
+    private readonly string? index;
     private readonly IReadOnlyList<HostStep> steps;
 
-    internal YumRepositoryBuild(YumRepositoryRequest request, YumRepositoryState? before, IReadOnlyList<HostStep> steps, IReadOnlyList<string> warnings)
+    /// <param name="request">What is wanted.</param>
+    /// <param name="before">The repository as it is; null when there is none that can be read.</param>
+    /// <param name="index">The SHA-256 of its <c>repomd.xml</c>; null when there is none.</param>
+    /// <param name="steps">What is done; nothing when the repository is as it was asked for.</param>
+    /// <param name="warnings">What the user should know before.</param>
+    internal YumRepositoryBuild(YumRepositoryRequest request, YumRepositoryState? before, string? index, IReadOnlyList<HostStep> steps, IReadOnlyList<string> warnings)
     {
         this.request = request;
         this.before = before;
+        this.index = index;
         this.steps = steps;
         Warnings = warnings;
     }
@@ -84,7 +91,7 @@ public sealed class YumRepositoryBuild
     private async Task CheckUntouchedAsync(CancellationToken cancellation)
     {
         var now = await YumMetadata.HashIndexAsync(request.Path, cancellation).ConfigureAwait(false);
-        if (before?.Metadata.IndexSha256 != now)
+        if (index != now)
             throw new DockerOpsException(FailureKind.Conflict, $"'{request.Path}' was changed by another run meanwhile. Run this again.", request.Path);
     }
 

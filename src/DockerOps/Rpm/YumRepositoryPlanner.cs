@@ -20,14 +20,28 @@ internal static class YumRepositoryPlanner
         {
             var signer = request.SigningKey ?? await YumRepositoryState.SignerAsync(request.Path, cancellation).ConfigureAwait(false);
             var key = KeyAsync(shell, request, signer, cancellation);
-            var state = await YumRepositoryState.ReadAsync(request.Path, cancellation).ConfigureAwait(false);
-            var plan = await PlanAsync(request, state, await key.ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            var state = await StateAsync(request, cancellation).ConfigureAwait(false);
+            var index = state?.Metadata.IndexSha256 ?? await YumMetadata.HashIndexAsync(request.Path, cancellation).ConfigureAwait(false);
+            var plan = await PlanAsync(request, state, index, await key.ConfigureAwait(false), cancellation).ConfigureAwait(false);
             return request.Update || request.Force || plan.Lines.Count == 0 ? plan : throw Exists(request.Path);
         }
 
         if (Directory.Exists(request.Path) && Directory.EnumerateFileSystemEntries(request.Path).Any() && !request.Force)
             throw new DockerOpsException(FailureKind.Conflict, $"'{request.Path}' exists already and is no repository. Name another folder; -Force removes all that is in it.", request.Path);
-        return await PlanAsync(request, null, await KeyAsync(shell, request, request.SigningKey, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        return await PlanAsync(request, null, null, await KeyAsync(shell, request, request.SigningKey, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+    }
+
+    // Metadata that cannot be read keeps nobody from making it anew.
+    private static async Task<YumRepositoryState?> StateAsync(YumRepositoryRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await YumRepositoryState.ReadAsync(request.Path, cancellation).ConfigureAwait(false);
+        }
+        catch (DockerOpsException e) when (e.Kind == FailureKind.Corrupt && !request.Update && request.Force)
+        {
+            return null;
+        }
     }
 
     private static DockerOpsException Exists(string path) => new(
@@ -47,7 +61,7 @@ internal static class YumRepositoryPlanner
     private static async Task<SigningKey?> KeyAsync(HostShell shell, YumRepositoryRequest request, string? name, CancellationToken cancellation) =>
         name is null ? null : await SigningKey.FindAsync(shell, name, request.Passphrase, cancellation).ConfigureAwait(false);
 
-    private static async Task<YumRepositoryBuild> PlanAsync(YumRepositoryRequest request, YumRepositoryState? state, SigningKey? key, CancellationToken cancellation)
+    private static async Task<YumRepositoryBuild> PlanAsync(YumRepositoryRequest request, YumRepositoryState? state, string? index, SigningKey? key, CancellationToken cancellation)
     {
         if (state is { IsSigned: true, Signer: null } && request.SigningKey is null)
         {
@@ -55,6 +69,7 @@ internal static class YumRepositoryPlanner
                 FailureKind.InvalidInput, $"'{request.Path}' is signed, and its signature does not tell with which key. Give the key with -SigningKey.", request.Path);
         }
 
+        if (request.Update) CheckUnlisted(request, state!);
         var changes = await PackageChanges.FindAsync(request, state, key, cancellation).ConfigureAwait(false);
         var name = request.Name ?? state?.Name ?? Path.GetFileName(request.Path);
         if (!YumRepositoryRules.IsId(name))
@@ -63,12 +78,12 @@ internal static class YumRepositoryPlanner
         var definition = YumRepository.Define(name, baseUrl, key is not null);
         definition.ThrowIfInvalid();
         var isSame = state is not null && !changes.Any && state.Name == name && state.BaseUrl == baseUrl && (key is null ? !state.IsSigned : key.Made(state.Signer));
-        if (isSame) return new(request, state, [], []);
+        if (isSame) return new(request, state, index, [], []);
 
         MountPoints.ThrowIfIn(request.Path);
         CheckRoom(request.Path, changes);
         var place = new Place(request, state, key, changes, YumRepositoryFolder.Next(request.Path), definition);
-        return new(request, state, Steps(place), Warnings(definition));
+        return new(request, state, index, Steps(place), Warnings(definition));
     }
 
     private static IReadOnlyList<string> Warnings(YumRepositoryDefinition definition) =>
@@ -123,20 +138,21 @@ internal static class YumRepositoryPlanner
         var replaced = fresh.ToHashSet(StringComparer.Ordinal);
         bool IsOld(string file) => (file.StartsWith(YumRepositoryFolder.Metadata + "/", StringComparison.Ordinal) && !known.Contains(file))
             || (file.EndsWith(".repo", StringComparison.Ordinal) && !file.Contains('/', StringComparison.Ordinal));
-        var there = Directory.EnumerateFiles(request.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-            .Select(file => Path.GetRelativePath(request.Path, file).Replace(Path.DirectorySeparatorChar, '/')).Where(file => !IsOld(file)).ToList();
         var stays = place.Stays.ToHashSet(StringComparer.Ordinal);
-        if (request.Update) CheckUnlisted(request, state, there);
-        var files = there.Where(file => !replaced.Contains(file)).ToLookup(file => stays.Contains(file) || !file.EndsWith(RpmPackageReader.Extension, StringComparison.Ordinal));
+        var files = Files(request.Path).Where(file => !IsOld(file) && !replaced.Contains(file)).ToLookup(file => stays.Contains(file) || !file.EndsWith(RpmPackageReader.Extension, StringComparison.Ordinal));
         return new(request.Path, next, [.. files[true]], [.. files[false].Order(StringComparer.Ordinal)]);
     }
 
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+            .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'));
+
     // Hosts would trust it, and nobody has asked for that. One that was given comes in as every other one does.
-    private static void CheckUnlisted(YumRepositoryRequest request, YumRepositoryState state, IReadOnlyList<string> there)
+    private static void CheckUnlisted(YumRepositoryRequest request, YumRepositoryState state)
     {
         var known = state.Metadata.Packages.Select(package => Path.Combine(request.Path, package.Path))
-            .Concat(request.Packages.Select(package => package.Path)).ToHashSet(StringComparer.Ordinal);
-        var unlisted = there.Where(file => file.EndsWith(RpmPackageReader.Extension, StringComparison.Ordinal))
+            .Concat(request.Packages.SelectMany(package => new[] { package.Path, Path.Combine(request.Path, package.FileName) })).ToHashSet(StringComparer.Ordinal);
+        var unlisted = Files(request.Path).Where(file => file.EndsWith(RpmPackageReader.Extension, StringComparison.Ordinal))
             .Select(file => Path.Combine(request.Path, file)).FirstOrDefault(file => !known.Contains(file));
         if (unlisted is not null)
         {

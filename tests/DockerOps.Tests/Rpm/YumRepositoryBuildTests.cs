@@ -103,6 +103,42 @@ public sealed class YumRepositoryBuildTests(SigningKeyring keyring) : Repository
     }
 
     [LabFact]
+    public async Task What_somebody_did_by_hand_in_the_folder_is_told_and_put_right()
+    {
+        var (one, two, three) = (await PackageAsync(1), await PackageAsync(2), await PackageAsync(3));
+        await RunAsync(Wanted(one, two) with { SigningKey = SigningKeyring.Key });
+        var file = Path.Combine(Repository, one.FileName);
+
+        // Gone: told even when nothing is asked for, and given again it comes back.
+        File.Delete(file);
+        var gone = await RefusedAsync(Updated());
+        Assert.Equal((FailureKind.Corrupt, one.FileName), (gone.Kind, gone.Target));
+        await RefusedAsync(Updated(three));
+        Assert.Equal(2, (await RunAsync(Updated(one))).PackageCount);
+        await ValidAsync();
+        File.Delete(file);
+        Assert.Equal(FailureKind.Conflict, (await RefusedAsync(Wanted(one, two))).Kind);
+        await RunAsync(Wanted(one, two) with { Force = true });
+        await ValidAsync();
+        File.Delete(file);
+        Assert.Equal(1, (await RunAsync(Updated() with { Remove = ["perl-Lab-1"] })).PackageCount);
+        await ValidAsync();
+
+        // Dropped into it: told too, and the one that is given is the one that comes in, signed.
+        File.Copy(three.Path, Path.Combine(Repository, three.FileName));
+        Assert.Equal(FailureKind.Conflict, (await RefusedAsync(Updated())).Kind);
+        Assert.Equal(2, (await RunAsync(Updated(three))).PackageCount);
+        await ValidAsync();
+
+        // Metadata that nothing can read: made anew, with the key it was signed with.
+        await File.WriteAllTextAsync(Path.Combine(Repository, YumRepositoryFolder.Index), "x");
+        Assert.Contains("-Force makes it anew", (await RefusedAsync(Updated(one))).Message, StringComparison.Ordinal);
+        Assert.Equal(FailureKind.Corrupt, (await RefusedAsync(Wanted(one))).Kind);
+        Assert.NotNull((await RunAsync(Wanted(one, two, three) with { Force = true })).SigningKey);
+        await ValidAsync();
+    }
+
+    [LabFact]
     public async Task A_full_disk_leaves_the_old_repository()
     {
         var small = Path.Combine(Lab.Current.Text("smallFolder"), Lab.Unique("repo"));
