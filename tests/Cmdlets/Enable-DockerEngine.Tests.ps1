@@ -10,7 +10,8 @@ Describe 'Enable-DockerEngine' {
 
     It 'enables the engine, silently and as often as one likes' {
         Enable-DockerEngine -DockerHost $SmeHost | Should -BeNullOrEmpty
-        Enable-DockerEngine -DockerHost $SmeHost
+        $engine = Enable-DockerEngine -DockerHost $SmeHost -PassThru
+        $engine.DockerHost | Should -Be "ssh://$SmeHost"
         (Invoke-DockerHostCommand sh, -c, 'ls /etc/rc3.d' -DockerHost $SmeHost).Lines -match '^S\d+docker$' | Should -Not -BeNullOrEmpty
     }
 

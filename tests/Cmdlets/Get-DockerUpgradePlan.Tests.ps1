@@ -11,8 +11,29 @@ Describe 'Get-DockerUpgradePlan' {
         $plan.Findings[0].Severity | Should -Be 'Blocking'
     }
 
+    It 'takes the newest that the repositories have, and Update-DockerEngine its plan' -Skip:(-not $nodes) {
+        $plan = Get-DockerUpgradePlan root@node2
+        $plan.ToVersion | Should -Be $Lab.nodes.versions[-1]
+        $plan.Steps.Count | Should -BeGreaterThan 0
+        $shown = Get-ShownText { $plan | Update-DockerEngine -WhatIf }
+        $shown[-1] | Should -BeLike "GET /version on ssh://root@node2 has to say $($Lab.nodes.versions[-1]);*"
+        (Get-ShownText { Update-DockerEngine -Plan $plan -WhatIf })[-1] | Should -BeLike 'GET /version on ssh://root@node2 *'
+        (Get-ShownText { $plan | Update-DockerEngine -Version $Lab.nodes.versions[1] -WhatIf })[-1] | Should -BeLike "* has to say $($Lab.nodes.versions[1]);*"
+    }
+
+    It 'has nothing to do where the repositories have nothing newer' {
+        (Get-DockerUpgradePlan $SmeHost).Findings.Id | Should -Contain AlreadyThere
+    }
+
+    It 'takes no version unasked' {
+        Update-DockerEngine $SmeHost -WhatIf -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'InvalidInput,*'
+        $failures[0].TargetObject | Should -Be "ssh://$SmeHost"
+    }
+
     It 'refuses <with>' -ForEach @(
         @{ with = @{ Version = 'new' } }
+        @{ with = @{ Source = 'Static'; Url = 'https://x/y.tgz' } }
         @{ with = @{ Version = '28.5.2'; Source = 'Static' } }
         @{ with = @{ Version = '28.5'; Source = 'Static'; Url = 'https://x/y.tgz' } }
         @{ with = @{ Version = '28.5.2'; Source = 'Static'; Url = 'https://x/y.tgz'; Sha256 = 'short' } }

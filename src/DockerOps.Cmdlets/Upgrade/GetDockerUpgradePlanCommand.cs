@@ -8,6 +8,6 @@ public sealed class GetDockerUpgradePlanCommand : UpgradePlanCmdlet
 {
     protected override void ProcessRecord()
     {
-        foreach (var host in Hosts) Attempt(host, () => WriteObject(Prepare(host).Plan));
+        foreach (var host in Hosts) Attempt(host, () => WriteObject(Prepare(host, plan: null).Plan));
     }
 }

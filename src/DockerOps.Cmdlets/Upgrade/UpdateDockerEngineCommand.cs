@@ -10,6 +10,9 @@ public sealed class UpdateDockerEngineCommand : UpgradePlanCmdlet
 {
     private readonly List<(DockerHost Host, BackupPlan? Backup, PreparedUpgrade Upgrade)> agreed = [];
 
+    [Parameter(ParameterSetName = New, ValueFromPipeline = true)]
+    public UpgradePlan? Plan { get; set; }
+
     [Parameter(Mandatory = true, ParameterSetName = "Resume")]
     public SwitchParameter Resume { get; set; }
 
@@ -27,7 +30,7 @@ public sealed class UpdateDockerEngineCommand : UpgradePlanCmdlet
 
     protected override void ProcessRecord()
     {
-        foreach (var host in Hosts) Attempt(host, () => Plan(host));
+        foreach (var host in DockerHost is [] && Plan is not null ? [Plan.DockerHost] : Hosts) Attempt(host, () => Agree(host));
     }
 
     protected override void EndProcessing()
@@ -36,10 +39,17 @@ public sealed class UpdateDockerEngineCommand : UpgradePlanCmdlet
         Attempt(null, () => EngineRuns.Relay(this, UpgradeFleet.RunAsync(safe, ThrottleLimit, MaxFailure, StopToken).ToBlockingEnumerable(StopToken)));
     }
 
-    private void Plan(DockerHost host)
+    private void Agree(DockerHost host)
     {
+        // The newest is not taken unasked: a plan that names it is.
+        if (!Resume && (Version ?? Plan?.ToVersion) is null)
+        {
+            throw new DockerOpsException(
+                FailureKind.InvalidInput, $"Say which version '{host}' is to have, as -Version 28.5.2, or -Version 26.1 for the newest 26.1. Get-DockerUpgradePlan finds the newest, and its plan can be piped in.", host);
+        }
+
         var session = Open(host);
-        var upgrade = Resume ? Wait(stop => PreparedUpgrade.ResumeAsync(session, Known, stop)) : Prepare(host);
+        var upgrade = Resume ? Wait(stop => PreparedUpgrade.ResumeAsync(session, Known, stop)) : Prepare(host, Plan);
         foreach (var finding in upgrade.Plan.Findings)
         {
             if (finding.Severity == UpgradeSeverity.Warning) WriteWarning($"{host}: {finding.Message}");

@@ -9,10 +9,10 @@ public abstract class UpgradePlanCmdlet : UpgradeCmdlet
 {
     protected const string New = "New";
 
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = New)]
+    [Parameter(Position = 1, ParameterSetName = New)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(EngineVersionCompleter))]
-    public string Version { get; set; } = "";
+    public string? Version { get; set; }
 
     [Parameter(ParameterSetName = New)]
     public UpgradeSource Source { get; set; }
@@ -37,13 +37,15 @@ public abstract class UpgradePlanCmdlet : UpgradeCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <summary>Looks at a host and plans.</summary>
-    protected PreparedUpgrade Prepare(DockerHost host)
+    /// <param name="host">The host.</param>
+    /// <param name="plan">An older plan, for what the user does not say.</param>
+    protected PreparedUpgrade Prepare(DockerHost host, UpgradePlan? plan)
     {
         var session = Open(host);
         var options = new UpgradeOptions
         {
-            Version = Version,
-            Source = Source,
+            Version = Version ?? plan?.ToVersion,
+            Source = plan is null || MyInvocation.BoundParameters.ContainsKey(nameof(Source)) ? Source : plan.Source,
             Url = Url,
             Path = Path is null ? null : this.Existing(Path, literal: true)[0],
             Sha256 = Sha256,

@@ -19,7 +19,11 @@ internal sealed record PackageSolution
     public IReadOnlyList<UpgradeFinding> Findings { get; init; } = [];
 
     /// <summary>Asks, changing nothing.</summary>
-    public static async Task<PackageSolution> FindAsync(HostShell shell, UpgradeFacts facts, string wanted, CancellationToken cancellation)
+    /// <param name="shell">The host, as root.</param>
+    /// <param name="facts">What it has.</param>
+    /// <param name="wanted">A version, or how it begins; null for the newest, which is the present one where nothing newer is offered.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<PackageSolution> FindAsync(HostShell shell, UpgradeFacts facts, string? wanted, CancellationToken cancellation)
     {
         if (facts.EnginePackage is not { } engine || facts.Manager is null)
             return Refused(UpgradeFindingId.NotInPackage, "The engine is in no package that dnf, yum or apt manages. Use static programs: -Source Static or Path.");
@@ -29,10 +33,11 @@ internal sealed record PackageSolution
         var versions = tool.ReadList(listed.Output);
         var offered = versions.Where(package => package.Name == engine.Name).Select(package => package.Version).Distinct(StringComparer.Ordinal)
             .OrderDescending(PackageVersion.Order).ToList();
-        if (offered.Find(version => PackageVersion.Means(wanted, version)) is not { } target)
+        var target = offered.Find(version => wanted is null ? PackageVersion.Order.Compare(version, engine.Version) >= 0 : PackageVersion.Means(wanted, version));
+        if (target is null)
         {
             // Already the newest one that is meant, and not offered any more: nothing to do, not a refusal.
-            if (PackageVersion.Means(wanted, engine.Version)) return new() { Version = PackageVersion.Upstream(engine.Version) };
+            if (wanted is null || PackageVersion.Means(wanted, engine.Version)) return new() { Version = PackageVersion.Upstream(engine.Version) };
             var others = offered.Count == 0 ? "The repositories have none at all." : $"They have {string.Join(", ", offered.Take(12))}.";
             return Refused(UpgradeFindingId.NotAvailable, $"The repositories of {facts.Manager} have no {engine.Name} {wanted}. {others} Static programs are another way: -Source Static or Path.");
         }

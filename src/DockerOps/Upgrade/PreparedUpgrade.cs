@@ -47,7 +47,7 @@ public sealed class PreparedUpgrade
     /// <param name="cancellation">Ends the look.</param>
     /// <exception cref="DockerOpsException">NotFound: none was. Conflict: it is on its way back. Corrupt, Unsupported: the journal. NotPermitted, Unreachable.</exception>
     public static Task<PreparedUpgrade> ResumeAsync(HostSession session, IReadOnlyList<KnownFailure> known, CancellationToken cancellation) =>
-        InterruptedRun.PrepareAsync(session, UpgradeWay.Resume, new() { Version = "0", KnownFailures = known }, cancellation);
+        InterruptedRun.PrepareAsync(session, UpgradeWay.Resume, new() { KnownFailures = known }, cancellation);
 
     /// <summary>Prepares to undo the last upgrade, or to finish the way back of one that was interrupted, from the journal on the host alone.</summary>
     /// <param name="session">The host.</param>
@@ -55,7 +55,7 @@ public sealed class PreparedUpgrade
     /// <param name="cancellation">Ends the look.</param>
     /// <exception cref="DockerOpsException">NotFound: there is none. Conflict: something else has changed the engine since. Corrupt, Unsupported: the journal. NotPermitted, Unreachable.</exception>
     public static Task<PreparedUpgrade> RestoreAsync(HostSession session, IReadOnlyList<KnownFailure> known, CancellationToken cancellation) =>
-        InterruptedRun.PrepareAsync(session, UpgradeWay.Back, new() { Version = "0", KnownFailures = known }, cancellation);
+        InterruptedRun.PrepareAsync(session, UpgradeWay.Back, new() { KnownFailures = known }, cancellation);
 
     /// <summary>Looks at the host and makes a plan, changing nothing.</summary>
     /// <param name="session">The host.</param>
@@ -107,7 +107,7 @@ public sealed class PreparedUpgrade
         {
             Options = options,
             Facts = facts,
-            Target = solution is null ? PackageVersion.Upstream(options.Version) : solution.Version ?? options.Version,
+            Target = solution is null ? PackageVersion.Upstream(options.Version!) : solution.Version ?? options.Version ?? PackageVersion.Upstream(inventory?.EngineVersion ?? ""),
             Inventory = inventory,
             Info = info,
             Swarm = info is null ? null : await SwarmFacts.ReadAsync(session.Engine, info, cancellation).ConfigureAwait(false),

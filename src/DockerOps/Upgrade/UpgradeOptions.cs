@@ -3,8 +3,8 @@ namespace DockerOps.Upgrade;
 /// <summary>What an upgrade is to be.</summary>
 public sealed record UpgradeOptions
 {
-    /// <summary>The version that is wanted: <c>28.5.2</c>, or <c>26.1</c> for the newest 26.1 that can be had.</summary>
-    public required string Version { get; init; }
+    /// <summary>The version that is wanted: <c>28.5.2</c>, or <c>26.1</c> for the newest 26.1 that can be had; null for the newest of all.</summary>
+    public string? Version { get; init; }
 
     /// <summary>Where it comes from.</summary>
     public UpgradeSource Source { get; init; }
@@ -31,7 +31,7 @@ public sealed record UpgradeOptions
     /// <exception cref="DockerOpsException"><see cref="FailureKind.InvalidInput"/>; <see cref="FailureKind.NotFound"/>: no such file.</exception>
     internal void Check()
     {
-        if (Version.Length == 0 || !char.IsAsciiDigit(Version[0]) || !Version.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '+' or '~' or ':'))
+        if (Version is not null && (Version.Length == 0 || !char.IsAsciiDigit(Version[0]) || !Version.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '+' or '~' or ':')))
             throw new DockerOpsException(FailureKind.InvalidInput, $"'{Version}' is no version of an engine; write it as 28.5.2, or 26.1 for the newest 26.1.", Version);
         // What is named and not used would be another engine than the one that was meant.
         if (Path is not null && Source != UpgradeSource.Path) throw Invalid($"'{Path}' is an archive of static programs: that is -Source Path.", Path);
@@ -49,7 +49,8 @@ public sealed record UpgradeOptions
             if (!File.Exists(Path)) throw new DockerOpsException(FailureKind.NotFound, $"There is no file '{Path}' on this machine.", Path);
         }
 
-        if (Source != UpgradeSource.Package && Version.Split('.').Length < 3)
+        if (Source != UpgradeSource.Package && Version is null) throw Invalid("An archive does not tell its version before it is there: give -Version, as 28.5.2.", Source);
+        if (Source != UpgradeSource.Package && Version!.Split('.').Length < 3)
             throw new DockerOpsException(FailureKind.InvalidInput, $"'{Version}' says too little of an archive's version; write it as 28.5.2.", Version);
         if (Sha256 is { } hash && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)))
             throw new DockerOpsException(FailureKind.InvalidInput, $"'{hash}' is no SHA-256: it has 64 hexadecimal digits.", hash);
