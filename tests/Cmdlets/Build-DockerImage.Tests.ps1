@@ -43,6 +43,16 @@ Describe 'Build-DockerImage' {
         Build-DockerImage $folder -File "$TestDrive/broken" -ErrorAction SilentlyContinue -ErrorVariable failure
         Assert-Failure $failure CommandFailed BuildDockerImageCommand FromStdErr 'web'
         "$failure" | Should -BeLike '*Step 2 (RUN echo because; exit 3)*exit code 3*because*'
+        Set-Content "$TestDrive/broken" "FROM $SmeImage", 'RUN exit 3'
+        Build-DockerImage $folder -File "$TestDrive/broken" -ErrorAction SilentlyContinue -ErrorVariable failure
+        "$failure" | Should -BeLike '*ended with exit code 3.'
+    }
+
+    It 'tells of a build file that lies in the folder, and not where it was said to' {
+        Build-DockerImage $folder -File "$TestDrive/nowhere/Dockerfile" -ErrorAction SilentlyContinue -ErrorVariable failure
+        "$failure" | Should -BeLike "There is no build file '$TestDrive/nowhere/Dockerfile'. There is '*/Dockerfile'."
+        Build-DockerImage $folder -File "$TestDrive/none" -ErrorAction SilentlyContinue -ErrorVariable failure
+        "$failure" | Should -Be "There is no build file '$TestDrive/none'."
     }
 
     It 'refuses a tag that is none' {

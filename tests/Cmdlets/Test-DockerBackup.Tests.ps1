@@ -14,6 +14,7 @@ Describe 'Test-DockerBackup' {
         $checks = $Made | Test-DockerBackup -Rehearse
         $checks | Should -HaveCount $Made.Files.Count
         $checks.Passed | Should -Not -Contain $false
+        $checks | Out-String -Width 300 | Should -BeLike "*Path: $($Made.Path)*Passed Rehearsed*"
         ($checks | Where-Object Rehearsed).Name | Should -Be $Name
         docker -H $LocalHost volume ls -q --filter label=org.dockerops.rehearsal | Should -BeNullOrEmpty
         Test-DockerBackup $Made.Path -Quiet | Should -BeTrue

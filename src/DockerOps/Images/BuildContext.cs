@@ -26,7 +26,10 @@ internal sealed record BuildContext(IReadOnlyList<SentTree> Trees, IReadOnlyList
         var root = LocalFile.Real(found.FullName);
         var path = file ?? Path.Combine(root, "Dockerfile");
         if (!File.Exists(path))
-            throw new DockerOpsException(FailureKind.NotFound, $"There is no build file '{path}'. Name it with -File.", file ?? folder);
+        {
+            var hint = file is null ? " Name it with -File." : Path.Combine(root, Path.GetFileName(file)) is var there && File.Exists(there) ? $" There is '{there}'." : "";
+            throw new DockerOpsException(FailureKind.NotFound, $"There is no build file '{path}'.{hint}", file ?? folder);
+        }
 
         var ignored = ReadIgnored(root, path);
         path = LocalFile.Real(path);

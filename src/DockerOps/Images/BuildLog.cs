@@ -67,7 +67,7 @@ internal sealed partial class BuildLog(string title, TransferMeter meter)
             : step is { } at ? $"Step {at.Number} ({ArchiveText.Shown(at.Text)}) of the build of '{title}'"
             : $"The build of '{title}'";
         if (ExitCode().Match(e.Message) is { Success: true } match)
-            return new DockerOpsException(FailureKind.CommandFailed, $"{where} on '{host}' ended with exit code {match.Groups[1].Value}:{words}", title, e);
+            return new DockerOpsException(FailureKind.CommandFailed, $"{where} on '{host}' ended with exit code {match.Groups[1].Value}{(words.Length == 0 ? "." : ":" + words)}", title, e);
         if (kit.Known == 0 && NeedsBuildKit().IsMatch(e.Message))
             return new DockerOpsException(FailureKind.Unsupported, $"{where} needs BuildKit, and this is the engine's classic builder: -BuildKit uses the other. {e.Message}", title, e);
         var kind = Missing().IsMatch(e.Message) ? FailureKind.NotFound : Wrong().IsMatch(e.Message) ? FailureKind.InvalidInput : e.Kind;
@@ -87,7 +87,7 @@ internal sealed partial class BuildLog(string title, TransferMeter meter)
 
         if (Built().Match(text) is { Success: true } built) ImageId ??= built.Groups[1].Value;
         // " ---> Running in 0123456789ab" and the like are the builder's own bookkeeping.
-        if (text.StartsWith(" --->", StringComparison.Ordinal)) return;
+        if (text.StartsWith(" --->", StringComparison.Ordinal) || text.StartsWith("Removing intermediate container ", StringComparison.Ordinal)) return;
         last.Enqueue(text);
         if (last.Count > KeptLines) last.Dequeue();
     }

@@ -114,7 +114,7 @@ public sealed partial class ImageReference : IEquatable<ImageReference>, ICompar
         var colon = name.LastIndexOf(':');
         var tag = CutAfter(ref name, colon > name.LastIndexOf('/') ? colon : -1);
         var (registry, path) = Split(name);
-        broken = BrokenRule(name, registry, path, tag, digest);
+        broken = text.AsSpan().IndexOfAny('*', '?') >= 0 ? "it has a wildcard, which Get-DockerImage takes: its images can be piped" : BrokenRule(name, registry, path, tag, digest);
         return broken is null
             ? new ImageReference(registry, path, tag, digest, tag is null && digest is null && ShortId().IsMatch(text))
             : null;

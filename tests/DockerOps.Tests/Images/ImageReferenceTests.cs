@@ -60,6 +60,8 @@ public sealed class ImageReferenceTests
     [InlineData(":6.5", "repository is missing")]
     [InlineData("Sme-9", "lower case")]
     [InlineData("sme 9", "letters a-z")]
+    [InlineData("sme*", "wildcard")]
+    [InlineData("sme-9:6.?", "wildcard")]
     [InlineData("-sme", "letters a-z")]
     [InlineData("sme-", "letters a-z")]
     [InlineData("a//b", "letters a-z")]
