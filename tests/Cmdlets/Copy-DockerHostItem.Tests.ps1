@@ -100,6 +100,32 @@ Describe 'Copy-DockerHostItem' {
             "rename $($done.Path).partial to $($done.Path)")
     }
 
+    It 'copies folders with -Recurse, as -WhatIf shows' {
+        $null = New-Item -ItemType Directory "$TestDrive/tree/sub", "$TestDrive/back"
+        'in' | Set-Content "$TestDrive/tree/sub/in.txt"
+        Copy-DockerHostItem "$TestDrive/tree" $there -DockerHost $BootHost -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$($failures[0])" | Should -BeLike '*is a folder: -Recurse*'
+        $shown = Get-ShownText { Copy-DockerHostItem "$TestDrive/tree" $there -Recurse -DockerHost $BootHost -WhatIf }
+        Get-There | Should -BeNullOrEmpty
+        $up = Get-ChildItem $TestDrive | Copy-DockerHostItem -Destination $there -Recurse -DockerHost $BootHost
+        Get-There | Should -Be back, one.txt, tree, 'two[1].txt'
+        $up.Files | Should -Be 0, 1, 1, 1
+        $shown | Should -Be @(
+            "copy $TestDrive/tree and all below it to $there/tree.partial on $($up[0].DockerHost)"
+            "rename $there/tree.partial to $there/tree on $($up[0].DockerHost)")
+        $shown = Get-ShownText { Copy-DockerHostItem $there/tree "$TestDrive/back" -FromHost -Recurse -DockerHost $BootHost -WhatIf }
+        Get-ChildItem "$TestDrive/back" | Should -BeNullOrEmpty
+        (Copy-DockerHostItem $there/t* "$TestDrive/back" -FromHost -Recurse -DockerHost $BootHost).HostPath | Should -Be $there/tree, "$there/two[1].txt"
+        Get-Content "$TestDrive/back/tree/sub/in.txt" | Should -Be in
+        $shown | Should -Be @(
+            "copy $there/tree and all below it on $($up[0].DockerHost) to $TestDrive/back/tree.partial"
+            "rename $TestDrive/back/tree.partial to $TestDrive/back/tree")
+        Get-ShownText { Copy-DockerHostItem $there/tree "$TestDrive/back" -FromHost -Recurse -Force -DockerHost $BootHost -WhatIf } | Select-Object -Last 1 |
+            Should -Be "move what is in $TestDrive/back/tree.partial into $TestDrive/back/tree"
+        Copy-DockerHostItem $there/.. "$TestDrive/back" -FromHost -Recurse -DockerHost $BootHost -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'InvalidInput,*'
+    }
+
     It 'stops within a second, leaves a part and goes on with it' {
         $file = [IO.File]::Create("$TestDrive/big")
         try { $file.SetLength(600MB) } finally { $file.Dispose() }

@@ -27,6 +27,9 @@ public sealed class CopyDockerHostItemCommand : DockerHostCmdlet
     public SwitchParameter FromHost { get; set; }
 
     [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
+    [Parameter]
     public SwitchParameter Sudo { get; set; }
 
     [Parameter]
@@ -46,11 +49,19 @@ public sealed class CopyDockerHostItemCommand : DockerHostCmdlet
         return Sudo ? Wait(shell.AsRootAsync) : shell;
     }
 
-    private void Upload(string file)
+    private void Upload(string item)
     {
         var shell = Shell();
-        var upload = Wait(stop => FileUpload.PrepareAsync(shell, file, OnHost(shell, Destination), Force, stop));
-        if (ShouldRun(shell.Host, upload.Steps)) Relay<FileTransfer>(upload.RunAsync, WriteObject);
+        if (Directory.Exists(item))
+        {
+            if (!Recurse) throw new DockerOpsException(FailureKind.InvalidInput, $"'{item}' is a folder: -Recurse copies it with all that is in it.", item);
+            var folder = Wait(stop => FolderUpload.PrepareAsync(shell, item, OnHost(shell, Destination), Force, stop));
+            if (ShouldRun(shell.Host, folder.Steps)) Relay<FileTransfer>(folder.RunAsync, Write);
+            return;
+        }
+
+        var upload = Wait(stop => FileUpload.PrepareAsync(shell, item, OnHost(shell, Destination), Force, stop));
+        if (ShouldRun(shell.Host, upload.Steps)) Relay<FileTransfer>(upload.RunAsync, Write);
     }
 
     private void DownloadAll(string path)
@@ -62,14 +73,29 @@ public sealed class CopyDockerHostItemCommand : DockerHostCmdlet
         foreach (var file in files) Attempt(file, () => Download(shell, file));
     }
 
-    private void Download(HostShell shell, string file)
+    private void Download(HostShell shell, string item)
     {
-        var target = this.IsFolder(Destination) ? System.IO.Path.Combine(this.Full(Destination), System.IO.Path.GetFileName(file)) : this.Full(Destination);
-        var download = Wait(stop => FileDownload.PrepareAsync(shell, file, target, Force, stop));
-        if (ShouldRun(shell.Host, download.Steps)) Relay<FileTransfer>(download.RunAsync, WriteObject);
+        var name = System.IO.Path.GetFileName(item.TrimEnd('/'));
+        var into = this.IsFolder(Destination);
+        if (into && name is "" or "." or "..") throw new DockerOpsException(FailureKind.InvalidInput, $"'{item}' tells no name for what is copied: give one with -Destination.", item);
+        var target = into ? System.IO.Path.Combine(this.Full(Destination), name) : this.Full(Destination);
+        if (Recurse && Wait(stop => FolderDownload.PrepareAsync(shell, item, target, Force, stop)) is { } folder)
+        {
+            if (ShouldRun(shell.Host, folder.Steps)) Relay<FileTransfer>(folder.RunAsync, Write);
+            return;
+        }
+
+        var download = Wait(stop => FileDownload.PrepareAsync(shell, item, target, Force, stop));
+        if (ShouldRun(shell.Host, download.Steps)) Relay<FileTransfer>(download.RunAsync, Write);
     }
 
-    // The files of a host that a path means: itself, or those of one folder that its wildcards match.
+    private void Write(FileTransfer transfer)
+    {
+        foreach (var left in transfer.LeftOut) WriteWarning("Not copied: " + left);
+        WriteObject(transfer);
+    }
+
+    // The files of a host that a path means, with -Recurse folders too: itself, or those of one folder that its wildcards match.
     private List<string> Existing(HostShell shell, string path)
     {
         var at = path.LastIndexOf('/') + 1;
@@ -78,7 +104,8 @@ public sealed class CopyDockerHostItemCommand : DockerHostCmdlet
         var names = Wait(stop => HostFolder.ListAsync(shell, at == 0 ? "." : folder, stop));
         if (names.Contains(name)) return [path];
         var pattern = new WildcardPattern(name, WildcardOptions.None);
-        var found = names.Where(each => !each.EndsWith('/') && each.StartsWith('.') == name.StartsWith('.') && pattern.IsMatch(each)).Select(each => folder + each).ToList();
+        var found = names.Where(each => (Recurse || !each.EndsWith('/')) && each.StartsWith('.') == name.StartsWith('.')).Select(each => each.TrimEnd('/'))
+            .Where(pattern.IsMatch).Select(each => folder + each).ToList();
         return found.Count > 0 ? found : throw new DockerOpsException(FailureKind.NotFound, $"No file on '{shell.Host}' matches '{path}'.", path);
     }
 

@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using DockerOps.Files;
 
 namespace DockerOps.Engine;
@@ -12,9 +11,6 @@ namespace DockerOps.Engine;
 /// </summary>
 internal sealed class TreeContent : HttpContent
 {
-    private const UnixFileMode OnWindows = (UnixFileMode)0b111_101_101;
-    private const UnixFileMode TextMode = (UnixFileMode)0b110_100_100;
-
     private readonly IReadOnlyList<SentTree> trees;
     private readonly IReadOnlyList<SentText> texts;
     private readonly TransferMeter meter;
@@ -45,57 +41,19 @@ internal sealed class TreeContent : HttpContent
         await using var tar = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true);
         if (PlainStart)
         {
-            var start = new UstarTarEntry(TarEntryType.Directory, "./") { Mode = OnWindows, ModificationTime = DateTimeOffset.UnixEpoch };
+            var start = new UstarTarEntry(TarEntryType.Directory, "./") { Mode = TreeTar.OnWindows, ModificationTime = DateTimeOffset.UnixEpoch };
             await tar.WriteEntryAsync(start, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var tree in trees)
-        {
-            foreach (var (item, name) in tree.Walk()) await WriteAsync(tar, item, name, cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (var text in texts)
-        {
-            var entry = new PaxTarEntry(TarEntryType.RegularFile, text.Name)
-            {
-                Mode = TextMode,
-                ModificationTime = DateTimeOffset.UnixEpoch,
-                DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text.Text)),
-            };
-            await tar.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);
-            Files++;
-        }
+        var tree = new TreeTar(tar, meter);
+        foreach (var sent in trees) await tree.WriteAsync(sent, cancellationToken).ConfigureAwait(false);
+        foreach (var text in texts) await tree.WriteAsync(text, cancellationToken).ConfigureAwait(false);
+        Files = tree.Files;
     }
 
     protected override bool TryComputeLength(out long length)
     {
         length = 0;
         return false;
-    }
-
-    private async Task WriteAsync(TarWriter tar, FileSystemInfo item, string name, CancellationToken cancellation)
-    {
-        if (item.LinkTarget is { } target)
-        {
-            var link = new PaxTarEntry(TarEntryType.SymbolicLink, name) { LinkName = target, ModificationTime = item.LastWriteTimeUtc };
-            await tar.WriteEntryAsync(link, cancellation).ConfigureAwait(false);
-            return;
-        }
-
-        var entry = new PaxTarEntry(item is DirectoryInfo ? TarEntryType.Directory : TarEntryType.RegularFile, name)
-        {
-            Mode = OperatingSystem.IsWindows() ? OnWindows : item.UnixFileMode,
-            ModificationTime = item.LastWriteTimeUtc,
-        };
-        if (item is DirectoryInfo)
-        {
-            await tar.WriteEntryAsync(entry, cancellation).ConfigureAwait(false);
-            return;
-        }
-
-        await using var file = new SentFile(LocalFile.OpenRead(item.FullName), meter);
-        entry.DataStream = file;
-        await tar.WriteEntryAsync(entry, cancellation).ConfigureAwait(false);
-        Files++;
     }
 }

@@ -69,7 +69,7 @@ internal sealed class ReceivedFolder : IDisposable
         var room = Limit - Used;
         while (await tar.NextAsync(cancellation).ConfigureAwait(false) is { } header)
         {
-            if ((room -= header.Size) < 0) throw new DockerOpsException(FailureKind.NoSpace, $"The engine's tar holds more than {Limit:N0} bytes. Nothing was copied.", target);
+            if ((room -= header.Size) < 0) throw new DockerOpsException(FailureKind.NoSpace, $"What came holds more than {Limit:N0} bytes. Nothing was copied.", target);
             if (ReceivedName.Inside(header.Name) is not { } name) throw Outside(header.Name);
             if (name.Split('/').Any(part => name.Length > 0 && !ReceivedName.IsName(part))) LeaveOut(name, "cannot have that name here");
             else await TakeAsync(tar, header, name, meter, cancellation).ConfigureAwait(false);
@@ -200,8 +200,8 @@ internal sealed class ReceivedFolder : IDisposable
     private void LeaveOut(string name, string why) => leftOut.Add($"'{ArchiveText.Shown(name)}' {why}.");
 
     private static DockerOpsException Outside(string name) =>
-        new(FailureKind.Corrupt, $"The engine's tar names '{ArchiveText.Shown(name)}', which is not in the folder that was asked for. Nothing was copied.");
+        new(FailureKind.Corrupt, $"What came names '{ArchiveText.Shown(name)}', which is not in the folder that was asked for. Nothing was copied.");
 
     private static DockerOpsException Twice(string name) =>
-        new(FailureKind.Corrupt, $"The engine's tar holds '{ArchiveText.Shown(name)}' twice. Nothing was copied.");
+        new(FailureKind.Corrupt, $"What came holds '{ArchiveText.Shown(name)}' twice. Nothing was copied.");
 }

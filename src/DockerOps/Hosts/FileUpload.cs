@@ -52,29 +52,12 @@ public sealed class FileUpload
     {
         long length;
         await using (var file = LocalFile.OpenRead(source)) length = file.Length;
-        var (host, target, name) = (shell.Host, HostFileScripts.Safe(destination), Path.GetFileName(source));
-        var facts = await HostFile.FactsAsync(shell, destination, HostFileScripts.LookAtTarget(target, name), cancellation).ConfigureAwait(false);
-        // Only the host knows what is a folder there. A name may hold line ends and does not come back in what it prints.
-        var path = facts.GetValueOrDefault("to") switch
-        {
-            "file" => target,
-            "folder" => target.EndsWith('/') ? target + name : target + "/" + name,
-            _ => throw HostFile.Explain(host, destination, ""),
-        };
-
-        var kind = facts.GetValueOrDefault("is");
-        if (kind == "folder") throw HostFile.Folder(host, path);
-        if (kind == "file" && !overwrite)
-            throw new DockerOpsException(FailureKind.Conflict, $"'{path}' exists already on '{host}'. Use -Force to replace it, or another name.", path);
-        var parent = facts.GetValueOrDefault("parent");
-        if (parent == "missing") throw new DockerOpsException(FailureKind.NotFound, $"There is no folder on '{host}' to write '{path}' in.", path);
-        if (parent == "denied") throw HostFile.Denied(host, path);
-
-        var partial = HostFile.Number(facts, "partial", 0);
-        var needed = length - Math.Min(partial, length);
-        if (HostFile.Number(facts, "free", long.MaxValue / 1024) * 1024 is var free && free < needed)
-            throw new DockerOpsException(FailureKind.NoSpace, $"'{path}' needs {needed:N0} bytes, and {free:N0} are free there on '{host}'.", path);
-        return new FileUpload(shell, source, path, overwrite, length, partial);
+        var target = await HostTarget.FindAsync(shell, destination, Path.GetFileName(source), cancellation).ConfigureAwait(false);
+        if (target.IsFolder) throw new DockerOpsException(FailureKind.InvalidInput, $"'{target.Path}' on '{shell.Host}' is a folder, and is never replaced by a file.", target.Path);
+        if (target.IsFile && !overwrite) throw target.Exists();
+        target.ThrowIfClosed();
+        target.ThrowIfTooSmall(length - Math.Min(target.Partial, length));
+        return new FileUpload(shell, source, target.Path, overwrite, length, target.Partial);
     }
 
     /// <summary>Copies. Yields progress and a <see cref="FileTransfer"/>.</summary>

@@ -92,5 +92,5 @@ internal static class HostFile
     public static DockerOpsException Missing(DockerHost host, string path) => new(FailureKind.NotFound, $"There is no '{path}' on '{host}'.", path);
 
     public static DockerOpsException Folder(DockerHost host, string path) => new(
-        FailureKind.InvalidInput, $"'{path}' on '{host}' is a folder; files are copied one by one. Pack it first, with tar.", path);
+        FailureKind.InvalidInput, $"'{path}' on '{host}' is a folder: -Recurse copies it with all that is in it.", path);
 }

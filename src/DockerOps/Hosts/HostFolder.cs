@@ -14,7 +14,8 @@ public static class HostFolder
     public static async Task<IReadOnlyList<string>> ListAsync(HostShell shell, string folder, CancellationToken cancellation)
     {
         var listed = await shell.RunAsync(["ls", "-1ALp", "--", folder], cancellation).ConfigureAwait(false);
-        if (listed.Success || listed.Output.Length > 0) return listed.Lines;
+        // A host says what it likes: nothing that leads out of the folder is a name in it.
+        if (listed.Success || listed.Output.Length > 0) return [.. listed.Lines.Where(name => name.TrimEnd('/') is not ("" or "." or "..") && name.TrimEnd('/').IndexOf('/', StringComparison.Ordinal) < 0)];
         // The user's value is more than the folder.
         var failure = HostFile.Explain(shell.Host, folder, listed.ErrorOutput);
         throw new DockerOpsException(failure.Kind, failure.Message);

@@ -134,6 +134,8 @@ public sealed class FileCopyTests : IAsyncLifetime
     [LabTheory]
     [InlineData("/no/such/file", FailureKind.NotFound)]
     [InlineData("/etc/shadow", FailureKind.NotPermitted)]
+    [InlineData("/root/.bashrc", FailureKind.NotPermitted)]
+    [InlineData("/root/no/such", FailureKind.NotPermitted)]
     [InlineData("/etc", FailureKind.InvalidInput)]
     [InlineData("/dev/null", FailureKind.InvalidInput)]
     public async Task SaysWhatItCannotRead(string source, FailureKind kind)
