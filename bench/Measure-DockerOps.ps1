@@ -13,7 +13,7 @@
     How often each side of a pair runs.
 #>
 param(
-    [ValidateSet('Export', 'Import', 'Copy', 'File', 'Memory', 'Start')] [string[]] $Part = @('Export', 'Import', 'Copy', 'File', 'Memory', 'Start'),
+    [ValidateSet('Export', 'Import', 'Copy', 'File', 'Folder', 'Memory', 'Start')] [string[]] $Part = @('Export', 'Import', 'Copy', 'File', 'Folder', 'Memory', 'Start'),
     [int] $Runs = 5
 )
 
@@ -70,6 +70,15 @@ try {
             -Theirs { scp -q -P $port $archive root@sme9-docker:/root/bench.tar }
     }
 
+    if ('Folder' -in $Part) {
+        $tree = New-Item -ItemType Directory -Path $folder -Name tree
+        foreach ($number in 1..1000) { [IO.File]::WriteAllText("$tree/$number.conf", "number = $number`n") }
+        Compare-Command 'A folder of 1,000 small files to a host, hashed at both ends' '`scp -r`' -Limit 0.5 -Runs $Runs `
+            -Before { Invoke-Remote 'rm -rf /root/bench.tree' } `
+            -Ours { Copy-DockerHostItem $tree /root/bench.tree -Recurse -DockerHost $remote } `
+            -Theirs { scp -q -r -P $port $tree root@sme9-docker:/root/bench.tree }
+    }
+
     foreach ($work in 'Memory' -in $Part ? @('Export', 'Import', 'Copy') : @()) {
         docker -H $local load -q -i $archive | Out-Null
         $null = Invoke-Remote "docker rmi -f $image 2>/dev/null"
@@ -87,7 +96,7 @@ try {
     Show-Circumstance $size $lab.engines.local.version $load
 }
 finally {
-    $null = Invoke-Remote 'rm -f /root/bench.tar'
+    $null = Invoke-Remote 'rm -rf /root/bench.tar /root/bench.tree'
     if (Test-Path $archive) { docker -H $local load -q -i $archive | Out-Null }
     Remove-Item $folder -Recurse
 }
