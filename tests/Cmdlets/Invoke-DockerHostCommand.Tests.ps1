@@ -26,7 +26,8 @@ Describe 'Invoke-DockerHostCommand' {
     }
 
     It 'tells who gives a command as one word how to separate them' {
-        (Invoke-DockerHostCommand 'ls -d /' -DockerHost $SmeHost -WarningVariable told -WarningAction SilentlyContinue).ExitCode | Should -Be 127
+        $none = Invoke-DockerHostCommand 'ls -d /' -DockerHost $SmeHost -WarningVariable told -WarningAction SilentlyContinue
+        $none.ExitCode, $none.ErrorOutput | Should -Be 127, "ls -d /: not found`n"
         $told | Should -BeLike '*: ls, -d, /'
         $null = Invoke-DockerHostCommand "ls '/a b' | wc" -DockerHost $SmeHost -WarningVariable told -WarningAction SilentlyContinue
         $told | Should -BeLike "*: sh, -c, 'ls ''/a b'' | wc'"

@@ -16,6 +16,7 @@ public sealed class HostShell
     // a command under sudo can be told, because nobody but root may signal it.
     // With setsid(1) its children end with it. The watcher holds none of the session's outputs, so sshd need not wait for it.
     private const string Leashed = """
+        command -v "$1" >/dev/null 2>&1 || [ -e "$1" ] || { printf '%s: not found\n' "$1" >&2; exit 127; }
         exec 3<&0
         s=$(command -v setsid)
         ${s:+setsid} "$@" </dev/null 3<&- &

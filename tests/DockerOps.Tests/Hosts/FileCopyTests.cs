@@ -1,37 +1,13 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using DockerOps.Hosts;
-using DockerOps.Sessions;
 using Xunit;
 
 namespace DockerOps.Tests.Hosts;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class FileCopyTests : IAsyncLifetime
+public sealed class FileCopyTests() : HostCopyTest("copy")
 {
-    private readonly string here = Directory.CreateTempSubdirectory().FullName;
-    private readonly string there = "/tmp/" + Lab.Unique("copy");
-    private HostSession? session;
-
-    private HostSession Session => session!;
-
-    private HostShell Shell => Session.Shell;
-
-    public async Task InitializeAsync()
-    {
-        if (Lab.WhyNot is not null) return;
-        session = await Open.SessionAsync(Lab.Current.SmeAs("docker"));
-        await Shell.ReadAsync("mkdir", there);
-    }
-
-    public async Task DisposeAsync()
-    {
-        Directory.Delete(here, recursive: true);
-        if (session is null) return;
-        await Shell.ReadAsync("rm", "-rf", "--", there);
-        await session.DisposeAsync();
-    }
-
     [LabTheory]
     [InlineData("file.tar", 3_000_001)]
     [InlineData("empty", 0)]
@@ -43,38 +19,29 @@ public sealed class FileCopyTests : IAsyncLifetime
         var source = Make(name, length);
         File.SetUnixFileMode(source, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.SetUser);
 
-        var up = await UploadAsync(source, there);
-        var down = await DownloadAsync($"{there}/{name}", Path.Combine(here, "back"));
+        var up = await UploadAsync(source, There);
+        var down = await DownloadAsync($"{There}/{name}", Path.Combine(Here, "back"));
 
-        Assert.Equal((length, Hash(source), 0L, $"{there}/{name}"), (up.Length, up.Sha256, up.Resumed, up.HostPath));
+        Assert.Equal((length, Hash(source), 0L, $"{There}/{name}"), (up.Length, up.Sha256, up.Resumed, up.HostPath));
         Assert.Equal((length, Hash(source), source), (down.Length, Hash(down.Path), up.Path));
-        Assert.Equal("740", await Shell.ReadAsync("stat", "-c", "%a", $"{there}/{name}"));
+        Assert.Equal("740", await Shell.ReadAsync("stat", "-c", "%a", $"{There}/{name}"));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead, File.GetUnixFileMode(down.Path));
-        Assert.Equal(name, await Shell.ReadAsync("ls", there));
+        Assert.Equal(name, await Shell.ReadAsync("ls", There));
     }
 
     [LabFact]
     public async Task GoesOnWhereAnUploadWasCut()
     {
         var source = Make("big", 64_000_000);
-        using var stop = new CancellationTokenSource();
-        var upload = await FileUpload.PrepareAsync(Shell, source, there + "/", overwrite: false, default);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-        {
-            await foreach (var item in upload.RunAsync(stop.Token))
-            {
-                if (item is Progress { Done: > 0 }) await stop.CancelAsync();
-            }
+        var upload = await FileUpload.PrepareAsync(Shell, source, There + "/", overwrite: false, default);
+        await StopAsync(upload.RunAsync);
+        Assert.Equal("big.partial", await Shell.ReadAsync("ls", There));
 
-            Assert.Fail("The machine was faster than the test could stop it; make the file larger.");
-        });
-        Assert.Equal("big.partial", await Shell.ReadAsync("ls", there));
-
-        var transfer = await UploadAsync(source, there);
+        var transfer = await UploadAsync(source, There);
 
         Assert.InRange(transfer.Resumed, 1, 64_000_000);
-        Assert.Equal(Hash(source), (await Shell.ReadAsync("sha256sum", there + "/big"))[..64]);
-        Assert.Equal("big", await Shell.ReadAsync("ls", there));
+        Assert.Equal(Hash(source), (await Shell.ReadAsync("sha256sum", There + "/big"))[..64]);
+        Assert.Equal("big", await Shell.ReadAsync("ls", There));
     }
 
     [LabFact]
@@ -82,10 +49,10 @@ public sealed class FileCopyTests : IAsyncLifetime
     {
         var content = new byte[5_000_000];
         Random.Shared.NextBytes(content);
-        await UploadAsync(Make("whole", content), there);
-        await File.WriteAllBytesAsync(Path.Combine(here, "back.partial"), content[..2_000_000]);
+        await UploadAsync(Make("whole", content), There);
+        await File.WriteAllBytesAsync(Path.Combine(Here, "back.partial"), content[..2_000_000]);
 
-        var transfer = await DownloadAsync(there + "/whole", Path.Combine(here, "back"));
+        var transfer = await DownloadAsync(There + "/whole", Path.Combine(Here, "back"));
 
         Assert.Equal(2_000_000, transfer.Resumed);
         Assert.Equal(content, await File.ReadAllBytesAsync(transfer.Path));
@@ -95,11 +62,11 @@ public sealed class FileCopyTests : IAsyncLifetime
     public async Task BeginsAnewWhenThePartIsOfAnotherFile()
     {
         var source = Make("new", 1_000_000);
-        await UploadAsync(Make("old", 500_000), there + "/new.partial");
-        await File.WriteAllBytesAsync(Path.Combine(here, "back.partial"), new byte[400_000]);
+        await UploadAsync(Make("old", 500_000), There + "/new.partial");
+        await File.WriteAllBytesAsync(Path.Combine(Here, "back.partial"), new byte[400_000]);
 
-        var up = await UploadAsync(source, there);
-        var down = await DownloadAsync(there + "/new", Path.Combine(here, "back"));
+        var up = await UploadAsync(source, There);
+        var down = await DownloadAsync(There + "/new", Path.Combine(Here, "back"));
 
         Assert.Equal((0L, 0L), (up.Resumed, down.Resumed));
         Assert.Equal(Hash(source), Hash(down.Path));
@@ -109,16 +76,16 @@ public sealed class FileCopyTests : IAsyncLifetime
     public async Task ReplacesOnlyWhenTold()
     {
         var source = Make("file", 10);
-        await UploadAsync(source, there);
+        await UploadAsync(source, There);
         var other = Make("other", 20);
 
-        var up = await Assert.ThrowsAsync<DockerOpsException>(() => UploadAsync(other, there + "/file"));
-        var down = await Assert.ThrowsAsync<DockerOpsException>(() => DownloadAsync(there + "/file", other));
+        var up = await Assert.ThrowsAsync<DockerOpsException>(() => UploadAsync(other, There + "/file"));
+        var down = await Assert.ThrowsAsync<DockerOpsException>(() => DownloadAsync(There + "/file", other));
 
-        Assert.Equal((FailureKind.Conflict, there + "/file"), (up.Kind, up.Target));
+        Assert.Equal((FailureKind.Conflict, There + "/file"), (up.Kind, up.Target));
         Assert.Equal((FailureKind.Conflict, other), (down.Kind, down.Target));
-        Assert.Equal(20, (await UploadAsync(other, there + "/file", overwrite: true)).Length);
-        Assert.Equal("20", await Shell.ReadAsync("stat", "-c", "%s", there + "/file"));
+        Assert.Equal(20, (await UploadAsync(other, There + "/file", overwrite: true)).Length);
+        Assert.Equal("20", await Shell.ReadAsync("stat", "-c", "%s", There + "/file"));
     }
 
     [LabTheory]
@@ -140,10 +107,10 @@ public sealed class FileCopyTests : IAsyncLifetime
     [InlineData("/dev/null", FailureKind.InvalidInput)]
     public async Task SaysWhatItCannotRead(string source, FailureKind kind)
     {
-        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => DownloadAsync(source, Path.Combine(here, "x")));
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => DownloadAsync(source, Path.Combine(Here, "x")));
 
         Assert.Equal((kind, source), (failure.Kind, failure.Target));
-        Assert.Empty(Directory.EnumerateFiles(here));
+        Assert.Empty(Directory.EnumerateFiles(Here));
     }
 
     [LabFact]
@@ -152,7 +119,7 @@ public sealed class FileCopyTests : IAsyncLifetime
         await using var root = await Open.SessionAsync(Lab.Current.Sme);
         var source = Make("sparse", 1);
         using (var file = File.OpenWrite(source)) file.SetLength(1L << 40);
-        var target = Lab.Current.Text("hosts", "sme9-docker", "smallFolder") + "/" + Path.GetFileName(there);
+        var target = Lab.Current.Text("hosts", "sme9-docker", "smallFolder") + "/" + Path.GetFileName(There);
 
         var failure = await Assert.ThrowsAsync<DockerOpsException>(() => FileUpload.PrepareAsync(root.Shell, source, target, overwrite: false, default));
 
@@ -164,7 +131,7 @@ public sealed class FileCopyTests : IAsyncLifetime
     {
         await using var root = await Open.SessionAsync(Lab.Current.Sme);
         var small = Lab.Current.Text("hosts", "sme9-docker", "smallFolder");
-        var target = small + "/" + Path.GetFileName(there);
+        var target = small + "/" + Path.GetFileName(There);
         var free = long.Parse((await root.Shell.ReadAsync("df", "-P", "-k", small)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^3], System.Globalization.CultureInfo.InvariantCulture) * 1024;
         var upload = await FileUpload.PrepareAsync(root.Shell, Make("file", (int)(free * 9 / 10)), target, overwrite: false, default);
         try
@@ -186,23 +153,15 @@ public sealed class FileCopyTests : IAsyncLifetime
     public async Task AConnectionThatBreaksLeavesOnlyThePart()
     {
         var source = Make("big", 64_000_000);
-        var upload = await FileUpload.PrepareAsync(Shell, source, there, overwrite: false, default);
+        var upload = await FileUpload.PrepareAsync(Shell, source, There, overwrite: false, default);
         await using var root = await Open.SessionAsync(Lab.Current.Sme);
 
-        var failure = await Assert.ThrowsAsync<DockerOpsException>(async () =>
-        {
-            await foreach (var item in upload.RunAsync(default))
-            {
-                if (item is Progress { Done: > 0 }) await using (await Shell.StartAsync(["sh", "-c", "kill $PPID"], default)) await Task.Delay(100);
-            }
-
-            Assert.Fail("The machine was faster than the test could cut it; make the file larger.");
-        });
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => CutAsync(upload.RunAsync(default)));
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
-        Assert.Equal("big.partial", await root.Shell.ReadAsync("ls", there));
-        session = await Open.SessionAsync(Lab.Current.SmeAs("docker"));
-        Assert.True((await UploadAsync(source, there)).Resumed > 0);
+        Assert.Equal("big.partial", await root.Shell.ReadAsync("ls", There));
+        await OpenAsync();
+        Assert.True((await UploadAsync(source, There)).Resumed > 0);
     }
 
     [Fact]
@@ -210,7 +169,7 @@ public sealed class FileCopyTests : IAsyncLifetime
     {
         await using var local = await Open.SessionAsync(DockerHost.Local);
         var source = Make("file", 1_000_000);
-        var target = Path.Combine(here, "target");
+        var target = Path.Combine(Here, "target");
 
         var upload = await FileUpload.PrepareAsync(local.Shell, source, target, overwrite: false, default);
         await LastAsync(upload.RunAsync(default));
@@ -224,13 +183,6 @@ public sealed class FileCopyTests : IAsyncLifetime
     private async Task<FileTransfer> DownloadAsync(string source, string path) =>
         await LastAsync((await FileDownload.PrepareAsync(Shell, source, path, overwrite: false, default)).RunAsync(default));
 
-    private static async Task<FileTransfer> LastAsync(IAsyncEnumerable<Event> events)
-    {
-        FileTransfer? transfer = null;
-        await foreach (var item in events) transfer = item is Output<FileTransfer> output ? output.Value : transfer;
-        return transfer!;
-    }
-
     private string Make(string name, int length)
     {
         var content = new byte[length];
@@ -240,7 +192,7 @@ public sealed class FileCopyTests : IAsyncLifetime
 
     private string Make(string name, byte[] content)
     {
-        var path = Path.Combine(here, name);
+        var path = Path.Combine(Here, name);
         File.WriteAllBytes(path, content);
         return path;
     }

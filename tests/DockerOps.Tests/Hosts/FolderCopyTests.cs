@@ -1,38 +1,14 @@
 using System.Runtime.Versioning;
 using DockerOps.Hosts;
-using DockerOps.Sessions;
 using Xunit;
 
 namespace DockerOps.Tests.Hosts;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class FolderCopyTests : IAsyncLifetime
+public sealed class FolderCopyTests() : HostCopyTest("tree")
 {
     // Names, modes, links and contents of all below a folder, on either side.
     private const string Listing = "cd -- \"$1\" && find . -printf '%p %y %m %l %s\\n' | grep -v '^\\. ' | sed 's/ d \\([0-7]*\\)  .*/ d \\1/' | LC_ALL=C sort; find . -type f -print0 | LC_ALL=C sort -z | xargs -0 cat | sha256sum";
-
-    private readonly string here = Directory.CreateTempSubdirectory().FullName;
-    private readonly string there = "/tmp/" + Lab.Unique("tree");
-    private HostSession? session;
-
-    private HostSession Session => session!;
-
-    private HostShell Shell => Session.Shell;
-
-    public async Task InitializeAsync()
-    {
-        if (Lab.WhyNot is not null) return;
-        session = await Open.SessionAsync(Lab.Current.SmeAs("docker"));
-        await Shell.ReadAsync("mkdir", there);
-    }
-
-    public async Task DisposeAsync()
-    {
-        Directory.Delete(here, recursive: true);
-        if (session is null) return;
-        await Shell.ReadAsync("rm", "-rf", "--", there);
-        await session.DisposeAsync();
-    }
 
     [LabTheory]
     [InlineData("tree")]
@@ -44,17 +20,17 @@ public sealed class FolderCopyTests : IAsyncLifetime
         File.SetUnixFileMode(source, Mode("751"));
         File.SetUnixFileMode(Path.Combine(source, "run"), Mode("754") | UnixFileMode.SetUser);
 
-        var up = await UploadAsync(source, there);
-        var down = await DownloadAsync($"{there}/{name}", Path.Combine(here, "back"));
+        var up = await UploadAsync(source, There);
+        var down = await DownloadAsync($"{There}/{name}", Path.Combine(Here, "back"));
 
         File.SetUnixFileMode(Path.Combine(source, "run"), Mode("754"));
-        Assert.Equal((5, $"{there}/{name}", 0), (up.Files, up.HostPath, up.LeftOut.Count));
+        Assert.Equal((5, $"{There}/{name}", 0), (up.Files, up.HostPath, up.LeftOut.Count));
         Assert.Equal(300_012, up.Length);
         Assert.Equal(await LocalAsync(source), await Shell.ReadAsync("sh", "-c", Listing, "sh", up.HostPath));
         Assert.Equal("751", await Shell.ReadAsync("stat", "-c", "%a", "--", up.HostPath));
-        Assert.Equal(name, await Shell.ReadAsync("ls", there));
+        Assert.Equal(name, await Shell.ReadAsync("ls", There));
 
-        // The link that leads out of it is not made here.
+        // The link that leads out of it is not made Here.
         Assert.Equal((5, 300_012L), (down.Files, down.Length));
         Assert.Contains("'out'", Assert.Single(down.LeftOut), StringComparison.Ordinal);
         File.Delete(Path.Combine(source, "out"));
@@ -66,34 +42,34 @@ public sealed class FolderCopyTests : IAsyncLifetime
     [LabFact]
     public async Task AnEmptyFolderTravelsToo()
     {
-        var source = Directory.CreateDirectory(Path.Combine(here, "empty")).FullName;
-        var up = await UploadAsync(source, there);
+        var source = Directory.CreateDirectory(Path.Combine(Here, "empty")).FullName;
+        var up = await UploadAsync(source, There);
         Assert.Equal((0, 0L), (up.Files, up.Length));
-        await DownloadAsync(there + "/empty", Path.Combine(here, "back"));
-        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(here, "back")));
+        await DownloadAsync(There + "/empty", Path.Combine(Here, "back"));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(Here, "back")));
     }
 
     [LabFact]
     public async Task GoesIntoAFolderOnlyWhenTold()
     {
         var source = MakeTree("tree");
-        await Shell.ReadAsync("sh", "-c", "mkdir -p \"$1/tree/sub\" && cd \"$1\" && echo theirs >precious && echo theirs >tree/own && ln -s ../precious tree/run && echo old >tree/sub/in", "sh", there);
+        await Shell.ReadAsync("sh", "-c", "mkdir -p \"$1/tree/sub\" && cd \"$1\" && echo theirs >precious && echo theirs >tree/own && ln -s ../precious tree/run && echo old >tree/sub/in", "sh", There);
 
-        var refused = await Assert.ThrowsAsync<DockerOpsException>(() => UploadAsync(source, there));
-        Assert.Equal((FailureKind.Conflict, there + "/tree"), (refused.Kind, refused.Target));
-        await UploadAsync(source, there, overwrite: true);
+        var refused = await Assert.ThrowsAsync<DockerOpsException>(() => UploadAsync(source, There));
+        Assert.Equal((FailureKind.Conflict, There + "/tree"), (refused.Kind, refused.Target));
+        await UploadAsync(source, There, overwrite: true);
 
-        Assert.Equal("theirs\ntheirs", await Shell.ReadAsync("cat", there + "/precious", there + "/tree/own"));
-        Assert.Equal("run", await Shell.ReadAsync("cat", there + "/tree/run"));
-        Assert.Equal("in", await Shell.ReadAsync("cat", there + "/tree/sub/in"));
-        Assert.Equal("precious\ntree", await Shell.ReadAsync("ls", there));
+        Assert.Equal("theirs\ntheirs", await Shell.ReadAsync("cat", There + "/precious", There + "/tree/own"));
+        Assert.Equal("run", await Shell.ReadAsync("cat", There + "/tree/run"));
+        Assert.Equal("in", await Shell.ReadAsync("cat", There + "/tree/sub/in"));
+        Assert.Equal("precious\ntree", await Shell.ReadAsync("ls", There));
 
-        var back = Path.Combine(here, "back");
+        var back = Path.Combine(Here, "back");
         Directory.CreateDirectory(back);
         await File.WriteAllTextAsync(Path.Combine(back, "mine"), "mine");
-        refused = await Assert.ThrowsAsync<DockerOpsException>(() => DownloadAsync(there + "/tree", back));
+        refused = await Assert.ThrowsAsync<DockerOpsException>(() => DownloadAsync(There + "/tree", back));
         Assert.Equal((FailureKind.Conflict, back), (refused.Kind, refused.Target));
-        await DownloadAsync(there + "/tree", back, overwrite: true);
+        await DownloadAsync(There + "/tree", back, overwrite: true);
         Assert.Equal(("mine", "theirs\n"), (await File.ReadAllTextAsync(Path.Combine(back, "mine")), await File.ReadAllTextAsync(Path.Combine(back, "own"))));
     }
 
@@ -104,75 +80,65 @@ public sealed class FolderCopyTests : IAsyncLifetime
     [InlineData("mkdir -p tree/sub/in", "tree/sub/in")]
     public async Task ReplacesNoFolderByAFileAndNoLinkByAFolder(string make, string inTheWay)
     {
-        await Shell.ReadAsync("sh", "-c", "cd \"$1\" && eval \"$2\"", "sh", there, make);
-        var before = await Shell.ReadAsync("sh", "-c", Listing, "sh", there);
+        await Shell.ReadAsync("sh", "-c", "cd \"$1\" && eval \"$2\"", "sh", There, make);
+        var before = await Shell.ReadAsync("sh", "-c", Listing, "sh", There);
 
-        var refused = await Assert.ThrowsAsync<DockerOpsException>(() => UploadAsync(MakeTree("tree"), there, overwrite: true));
+        var refused = await Assert.ThrowsAsync<DockerOpsException>(() => UploadAsync(MakeTree("tree"), There, overwrite: true));
 
         Assert.Equal(FailureKind.Conflict, refused.Kind);
-        Assert.Contains($"'{there}/{inTheWay}'", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(before, await Shell.ReadAsync("sh", "-c", Listing, "sh", there));
+        Assert.Contains($"'{There}/{inTheWay}'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await Shell.ReadAsync("sh", "-c", Listing, "sh", There));
     }
 
     [LabFact]
     public async Task SaysWhatIsInTheWay()
     {
         var source = MakeTree("tree");
-        await Shell.ReadAsync("sh", "-c", "cd \"$1\" && echo >file && mkdir tree.partial && echo >tree.partial/theirs", "sh", there);
+        await Shell.ReadAsync("sh", "-c", "cd \"$1\" && echo >file && mkdir tree.partial && echo >tree.partial/theirs", "sh", There);
 
-        var file = await Assert.ThrowsAsync<DockerOpsException>(() => UploadAsync(source, there + "/file", overwrite: true));
-        var partial = await Assert.ThrowsAsync<DockerOpsException>(() => UploadAsync(source, there));
-        var missing = await Assert.ThrowsAsync<DockerOpsException>(() => UploadAsync(source, there + "/no/such"));
+        var file = await Assert.ThrowsAsync<DockerOpsException>(() => UploadAsync(source, There + "/file", overwrite: true));
+        var partial = await Assert.ThrowsAsync<DockerOpsException>(() => UploadAsync(source, There));
+        var missing = await Assert.ThrowsAsync<DockerOpsException>(() => UploadAsync(source, There + "/no/such"));
         var denied = await Assert.ThrowsAsync<DockerOpsException>(() => UploadAsync(source, "/etc"));
 
         Assert.Equal((FailureKind.Conflict, FailureKind.Conflict, FailureKind.NotFound, FailureKind.NotPermitted), (file.Kind, partial.Kind, missing.Kind, denied.Kind));
-        Assert.Equal(there + "/tree.partial", partial.Target);
-        Assert.Equal("file\ntree.partial", await Shell.ReadAsync("ls", there));
-        Assert.Equal("theirs", await Shell.ReadAsync("ls", there + "/tree.partial"));
+        Assert.Equal(There + "/tree.partial", partial.Target);
+        Assert.Equal("file\ntree.partial", await Shell.ReadAsync("ls", There));
+        Assert.Equal("theirs", await Shell.ReadAsync("ls", There + "/tree.partial"));
     }
 
     [LabFact]
     public async Task WhatIsStoppedLeavesNothing()
     {
         var source = MakeTree("tree", 200_000_000);
-        using var stop = new CancellationTokenSource();
-        var upload = await FolderUpload.PrepareAsync(Shell, source, there, overwrite: false, default);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => StopAsync(upload.RunAsync(stop.Token), stop));
-        await UntilAsync(async () => (await Shell.ReadAsync("ls", "-A", there)).Length == 0);
+        var upload = await FolderUpload.PrepareAsync(Shell, source, There, overwrite: false, default);
+        await StopAsync(upload.RunAsync);
+        await UntilAsync(async () => (await Shell.ReadAsync("ls", "-A", There)).Length == 0);
 
-        await UploadAsync(source, there);
-        using var again = new CancellationTokenSource();
-        var download = await FolderDownload.PrepareAsync(Shell, there + "/tree", Path.Combine(here, "back"), overwrite: false, default);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => StopAsync(download!.RunAsync(again.Token), again));
-        Assert.Equal("tree", Assert.Single(Directory.GetFileSystemEntries(here).Select(Path.GetFileName)));
+        await UploadAsync(source, There);
+        var download = await FolderDownload.PrepareAsync(Shell, There + "/tree", Path.Combine(Here, "back"), overwrite: false, default);
+        await StopAsync(download!.RunAsync);
+        Assert.Equal("tree", Assert.Single(Directory.GetFileSystemEntries(Here).Select(Path.GetFileName)));
     }
 
     [LabFact]
     public async Task AConnectionThatBreaksLeavesNothing()
     {
-        var upload = await FolderUpload.PrepareAsync(Shell, MakeTree("tree", 200_000_000), there, overwrite: false, default);
+        var upload = await FolderUpload.PrepareAsync(Shell, MakeTree("tree", 200_000_000), There, overwrite: false, default);
         await using var root = await Open.SessionAsync(Lab.Current.Sme);
 
-        var failure = await Assert.ThrowsAsync<DockerOpsException>(async () =>
-        {
-            await foreach (var item in upload.RunAsync(default))
-            {
-                if (item is Progress { Done: > 0 }) await using (await Shell.StartAsync(["sh", "-c", "kill $PPID"], default)) await Task.Delay(100);
-            }
-
-            Assert.Fail("The machine was faster than the test could cut it; make the file larger.");
-        });
+        var failure = await Assert.ThrowsAsync<DockerOpsException>(() => CutAsync(upload.RunAsync(default)));
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
-        await UntilAsync(async () => (await root.Shell.ReadAsync("ls", "-A", there)).Length == 0);
-        session = await Open.SessionAsync(Lab.Current.SmeAs("docker"));
+        await UntilAsync(async () => (await root.Shell.ReadAsync("ls", "-A", There)).Length == 0);
+        await OpenAsync();
     }
 
     [LabFact]
     public async Task SaysThatTheHostsDiskIsTooSmallOrGotFull()
     {
         await using var root = await Open.SessionAsync(Lab.Current.Sme);
-        var target = Lab.Current.Text("hosts", "sme9-docker", "smallFolder") + "/" + Path.GetFileName(there);
+        var target = Lab.Current.Text("hosts", "sme9-docker", "smallFolder") + "/" + Path.GetFileName(There);
         var source = MakeTree("tree");
         var upload = await FolderUpload.PrepareAsync(root.Shell, source, target, overwrite: false, default);
         try
@@ -193,7 +159,7 @@ public sealed class FolderCopyTests : IAsyncLifetime
     [LabFact]
     public async Task WhatTheHostCannotReadWholeIsNotKept()
     {
-        var back = Path.Combine(here, "back");
+        var back = Path.Combine(Here, "back");
         var denied = await Assert.ThrowsAsync<DockerOpsException>(() => DownloadAsync("/etc", back));
         Assert.Equal((FailureKind.NotPermitted, "/etc"), (denied.Kind, denied.Target));
         Assert.Null(await FolderDownload.PrepareAsync(Shell, "/etc/passwd", back, overwrite: false, default));
@@ -206,13 +172,13 @@ public sealed class FolderCopyTests : IAsyncLifetime
                      ("echo nonsense", FailureKind.Corrupt, "What 'ssh://"),
                  })
         {
-            await Shell.ReadAsync("sh", "-c", "mkdir -p \"$1/bin\" \"$1/data\" && echo x >\"$1/data/x\" && printf '#!/bin/sh\\n%s\\n' \"$2\" >\"$1/bin/tar\" && chmod +x \"$1/bin/tar\"", "sh", there, does);
-            var other = Shell.By(["env", $"PATH={there}/bin:/usr/bin:/bin"]);
-            var download = await FolderDownload.PrepareAsync(other, there + "/data", back, overwrite: false, default);
+            await Shell.ReadAsync("sh", "-c", "mkdir -p \"$1/bin\" \"$1/data\" && echo x >\"$1/data/x\" && printf '#!/bin/sh\\n%s\\n' \"$2\" >\"$1/bin/tar\" && chmod +x \"$1/bin/tar\"", "sh", There, does);
+            var other = Shell.By(["env", $"PATH={There}/bin:/usr/bin:/bin"]);
+            var download = await FolderDownload.PrepareAsync(other, There + "/data", back, overwrite: false, default);
             var failure = await Assert.ThrowsAsync<DockerOpsException>(() => LastAsync(download!.RunAsync(default)));
             Assert.Equal(kind, failure.Kind);
             Assert.Contains(words, failure.Message, StringComparison.Ordinal);
-            Assert.Empty(Directory.GetFileSystemEntries(here));
+            Assert.Empty(Directory.GetFileSystemEntries(Here));
         }
     }
 
@@ -221,7 +187,7 @@ public sealed class FolderCopyTests : IAsyncLifetime
     {
         await using var local = await Open.SessionAsync(DockerHost.Local);
         var source = MakeTree("tree");
-        var target = Path.Combine(here, "target");
+        var target = Path.Combine(Here, "target");
         await LastAsync((await FolderUpload.PrepareAsync(local.Shell, source, target, overwrite: false, default)).RunAsync(default));
         Assert.Equal(await LocalAsync(source), await LocalAsync(target));
     }
@@ -231,23 +197,6 @@ public sealed class FolderCopyTests : IAsyncLifetime
 
     private async Task<FileTransfer> DownloadAsync(string source, string path, bool overwrite = false) =>
         await LastAsync((await FolderDownload.PrepareAsync(Shell, source, path, overwrite, default))!.RunAsync(default));
-
-    private static async Task<FileTransfer> LastAsync(IAsyncEnumerable<Event> events)
-    {
-        FileTransfer? transfer = null;
-        await foreach (var item in events) transfer = item is Output<FileTransfer> output ? output.Value : transfer;
-        return transfer!;
-    }
-
-    private static async Task StopAsync(IAsyncEnumerable<Event> events, CancellationTokenSource stop)
-    {
-        await foreach (var item in events)
-        {
-            if (item is Progress { Done: > 0 }) await stop.CancelAsync();
-        }
-
-        Assert.Fail("The machine was faster than the test could stop it; make the file larger.");
-    }
 
     private static async Task UntilAsync(Func<Task<bool>> isTrue)
     {
@@ -263,7 +212,7 @@ public sealed class FolderCopyTests : IAsyncLifetime
 
     private string MakeTree(string name, int size = 300_000)
     {
-        var root = Directory.CreateDirectory(Path.Combine(here, name)).FullName;
+        var root = Directory.CreateDirectory(Path.Combine(Here, name)).FullName;
         Directory.CreateDirectory(Path.Combine(root, "sub", "a line\nend"));
         Directory.CreateDirectory(Path.Combine(root, "empty"));
         File.SetUnixFileMode(Path.Combine(root, "empty"), Mode("711"));
